@@ -24,6 +24,20 @@ class Code(Enum):
     # -- rules of the trade --------------------------------------------------------------------------------------
 
     # -- forms -----------------------------------------------------------------------------------------------------
+    XPATH_SYNTAX = ("FRM01", N_("表达式第 {position} 个字符处写法有误：{reason}。表达式：{expression}。请改正后再载入表单。"))
+    XPATH_UNKNOWN_FUNCTION = ("FRM02", N_("表达式第 {position} 个字符处的函数 {name}() 不存在。表达式：{expression}。请核对函数名。"))
+    XPATH_ARGUMENTS = (
+        "FRM03",
+        N_("表达式第 {position} 个字符处的函数 {name}() 需要 {wanted} 个参数，实际有 {given} 个。请补齐或删去多余的参数。"),
+    )
+    XPATH_VARIABLE = ("FRM04", N_("表达式第 {position} 个字符处使用了变量 ${name}，表单不支持变量。请改用题目的路径。"))
+    XPATH_TOO_DEEP = ("FRM05", N_("表达式嵌套超过 {limit} 层，无法处理。请拆成几道计算题。"))
+    XPATH_TOO_LONG = ("FRM06", N_("表达式有 {length} 个字符，超过 {limit} 个字符的上限。请拆成几道计算题。"))
+    XPATH_VALUE = ("FRM07", N_("函数 {name}() 不能用这个值：{reason}。请核对表达式的参数。"))
+    XPATH_NOT_NODES = ("FRM08", N_("表达式在需要节点的地方得到了单个值：{reason}。请改用题目的路径。"))
+    XPATH_UNSUPPORTED = ("FRM09", N_("本程序不支持 {name}：{reason}。请改写表达式。"))
+    XPATH_INSTANCE = ("FRM10", N_("表达式引用的附加数据「{name}」不存在。请检查表单的选项表或附件。"))
+    XML_UNREADABLE = ("FRM11", N_("XML 文件第 {line} 行无法读取：{reason}。文件未被使用；请重新导出后再试。"))
 
     # -- store -----------------------------------------------------------------------------------------------------
 
