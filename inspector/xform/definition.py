@@ -1,0 +1,246 @@
+"""A form as it was written: places, binds, controls, texts and actions. Immutable; any number of sessions share it.
+
+A `Slot` is a place of the instance whatever the number of its repetitions ("/data/yard/heap/height"); a session makes
+nodes of it. Slots are numbered in document order, so that all below slot s are those from s.index + 1 up to s.end - 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from inspector.xform.graph import Graph
+from inspector.xform.tree import Node
+from inspector.xform.views import QuestionType
+from inspector.xform.xpath import Compiled
+
+NOWHERE = -1
+"""Index of no slot."""
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place that an expression reads.
+
+    Attributes:
+        slot: index of the slot read.
+        pivot: index of the topmost slot that the path passes through: nodes that share this ancestor instance with
+            the node read may depend on it, no others.
+    """
+
+    slot: int
+    pivot: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Formula:
+    """A compiled expression, as written, with what it reads."""
+
+    source: str
+    run: Compiled
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Text:
+    """A label, hint or message: words with outputs in between, or the id of a translated one.
+
+    Attributes:
+        phrase: words and formulas in turn.
+        text_id: id into `Definition.texts`; "" where the words stand in the phrase.
+        path: formula that gives the id (jr:itext(path)); only in itemsets.
+    """
+
+    phrase: tuple[str | Formula, ...] = ()
+    text_id: str = ""
+    path: Formula | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.phrase or self.text_id or self.path)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bind:
+    """What a form says of a place (XForms 1.1, 6; ODK XForms, bind attributes)."""
+
+    type: str = "string"  # as JavaRosa names it: string, int, decimal, date, geopoint, binary, …
+    relevant: Formula | None = None
+    required: Formula | None = None
+    readonly: Formula | None = None
+    calculate: Formula | None = None
+    constraint: Formula | None = None
+    constraint_message: Text = field(default_factory=Text)
+    required_message: Text = field(default_factory=Text)
+    preload: str = ""
+    preload_params: str = ""
+    attributes: Mapping[str, str] = _NOTHING
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slot:
+    """A place of the instance.
+
+    Attributes:
+        index: number in document order; 0 is the root element.
+        path: without positions: "/data/yard/heap/height".
+        parent: index of the parent, NOWHERE at the root.
+        end: one past the index of the last slot below.
+        repeats: indexes of the repeats it lies in, outermost first, itself included when it is one.
+        repeat: whether this place repeats.
+        home: namespace uri as written in the file, for the submission.
+    """
+
+    index: int
+    name: str
+    prefix: str
+    namespace: str
+    home: str
+    path: str
+    parent: int
+    end: int
+    children: tuple[int, ...]
+    repeats: tuple[int, ...]
+    repeat: bool
+    bind: Bind | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seed:
+    """What a new instance begins with: a value or members, and attributes as (prefix, namespace, name, value)."""
+
+    slot: int
+    value: str
+    children: tuple[Seed, ...]
+    attributes: tuple[tuple[str, str, str, str], ...] = ()
+
+
+class Event(StrEnum):
+    """When an action runs (ODK XForms, events)."""
+
+    FIRST_LOAD = "odk-instance-first-load"
+    LOAD = "odk-instance-load"
+    READY = "xforms-ready"
+    NEW_REPEAT = "odk-new-repeat"
+    INSERTED = "jr-insert"
+    VALUE_CHANGED = "xforms-value-changed"
+    REVALIDATE = "xforms-revalidate"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Action:
+    """setvalue, odk:setgeopoint or odk:recordaudio.
+
+    Attributes:
+        verb: "setvalue", "setgeopoint" or "recordaudio".
+        target: slot that is written.
+        where: formula that finds the node written, seen from the node of the event.
+        value: formula of the new value; None where `literal` is it.
+        source: slot of the control or repeat that it stands in; NOWHERE in the model.
+    """
+
+    verb: str
+    events: frozenset[Event]
+    target: int
+    where: Formula
+    value: Formula | None
+    literal: str
+    source: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StaticChoice:
+    """A choice written in the control itself."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Itemset:
+    """Choices drawn from nodes: an expression, and what of each node is value and label."""
+
+    nodes: Formula
+    value: Formula
+    label: Text
+    shuffle: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """A group of the body; `slot` is NOWHERE where it has no node of its own."""
+
+    address: str
+    slot: int
+    label: Text
+    hint: Text
+    appearance: frozenset[str]
+    parameters: Mapping[str, str]
+    children: tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Repeat:
+    """A repeat of the body, with the label of the group around it."""
+
+    address: str
+    slot: int
+    label: Text
+    appearance: frozenset[str]
+    parameters: Mapping[str, str]
+    children: tuple[Element, ...]
+    count: Formula | None
+    fixed: bool  # jr:noAddRemove
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Control:
+    """A question of the body."""
+
+    address: str
+    slot: int
+    type: QuestionType
+    label: Text
+    hint: Text
+    appearance: frozenset[str]
+    parameters: Mapping[str, str]
+    choices: tuple[StaticChoice, ...] = ()
+    itemset: Itemset | None = None
+
+
+Element = Group | Repeat | Control
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Definition:
+    """A form, ready to be filled in.
+
+    Attributes:
+        texts: language → id → form ("" plain, "short", "guidance", "image", …) → phrase.
+        instances: id of a secondary instance → gives its document node.
+        seeds: what a new form begins with, and the template of each repeat by slot.
+        source: the XForm as bytes, so that a draft can keep the exact version that made it.
+    """
+
+    form_id: str
+    title: str
+    version: str
+    languages: tuple[str, ...]
+    default_language: str
+    slots: tuple[Slot, ...]
+    by_path: Mapping[str, int]
+    body: tuple[Element, ...]
+    controls: Mapping[int, Control]
+    repeats: Mapping[int, Repeat]
+    texts: Mapping[str, Mapping[str, Mapping[str, tuple[str | Formula, ...]]]]
+    instances: Mapping[str, Callable[[], Node]]
+    actions: tuple[Action, ...]
+    seed: Seed
+    templates: Mapping[int, Seed]
+    graph: Graph
+    namespaces: Mapping[str, str]  # prefix → uri, those declared on the form, for the submission
+    source: bytes
+    sha256: str
