@@ -42,10 +42,112 @@ class Code(Enum):
     # -- store -----------------------------------------------------------------------------------------------------
 
     # -- evidence --------------------------------------------------------------------------------------------------
+    PHOTO_EMPTY = ("EVI01", N_("文件「{name}」是空的（0 字节），没有导入。其他照片不受影响；请从相机或手机重新复制这一张。"))
+    PHOTO_TOO_LARGE = (
+        "EVI02",
+        N_("照片「{name}」有 {size_mib} MiB，超过 {limit_mib} MiB 的上限，没有导入。请改用相机直接输出的 JPEG 文件。"),
+    )
+    PHOTO_TOO_MANY_PIXELS = (
+        "EVI03",
+        N_("照片「{name}」的像素超过 {limit_mpx} 百万的上限，没有打开，也没有导入。请改用相机原图，或把全景图裁成几张。"),
+    )
+    PHOTO_NOT_IMAGE = (
+        "EVI04",
+        N_("文件「{name}」的内容不是照片，只是名字像照片，没有导入。请找到原来的照片文件再导入。"),
+    )
+    PHOTO_FORMAT = (
+        "EVI05",
+        N_("文件「{name}」是 {kind}，本程序只收 JPEG、PNG、HEIC 和 TIFF 照片，没有导入。请在相机或手机上另存为 JPEG。"),
+    )
+    PHOTO_DAMAGED = (
+        "EVI06",
+        N_("照片「{name}」不完整或已损坏，打不开全图，没有导入。请不要删除存储卡上的原图，重新复制后再导入。"),
+    )
+    HEIC_SUPPORT_MISSING = (
+        "EVI07",
+        N_("照片「{name}」是 HEIC 格式，本机没有安装 HEIC 组件，没有导入。请安装该组件，或把手机相机设为 JPEG 格式。"),
+    )
+    MARK_UNKNOWN = (
+        "EVI08",
+        N_("照片上有本版本不认识的标注「{shape}」，没有生成副本，以免漏掉遮挡。原图未受影响；请升级程序。"),
+    )
+    EVIDENCE_FILE_UNREADABLE = (
+        "EVI09",
+        N_("读不到文件「{name}」，没有导入。其他内容不受影响；请检查存储卡或 U 盘是否还插着，再重新导入。"),
+    )
+    EVIDENCE_FILE_CHANGED = (
+        "EVI10",
+        N_("文件「{name}」在导入时被改动，没有导入。请等其他程序写完这个文件，再重新导入。"),
+    )
+    EVIDENCE_DISK_FULL = (
+        "EVI11",
+        N_("磁盘空间不足，「{name}」没有存入。此前存入的内容完好；请腾出空间后再导入一次，不要先删原图。"),
+    )
+    BLOB_MISSING = ("EVI12", N_("照片库里没有 {sha256} 这个文件。其他内容不受影响；请从备份或存储卡重新导入它。"))
+    BLOB_ALTERED = (
+        "EVI13",
+        N_("照片库里的文件 {sha256} 与存入时不一致，不能作为证据使用。请从备份恢复照片库，并报告管理员。"),
+    )
+    BLOBS_DAMAGED = (
+        "EVI14",
+        N_("照片库 {path} 已损坏，暂时不能使用。检查记录不受影响；请保留该文件，并从备份恢复照片库。"),
+    )
+    BLOBS_NEWER = (
+        "EVI15",
+        N_("照片库 {path} 由更新的版本建立，本版本不能打开，也没有改动它。请安装最新版本的程序。"),
+    )
+    BLOBS_BUSY = ("EVI16", N_("照片库正忙，「{name}」没有存入。已有内容完好；请稍等片刻再试一次。"))
+    BLOBS_READ_ONLY = (
+        "EVI17",
+        N_("照片库 {path} 不能写入。已有内容未受影响；请改用可写的数据文件夹，或请管理员开放写权限。"),
+    )
+    DEVICE_KEY_DAMAGED = (
+        "EVI18",
+        N_("本机签名密钥文件 {path} 已损坏或不能读取，暂时不能签存记录。已有记录未受影响；请从备份恢复该文件，不要删除它。"),
+    )
+    DEVICE_KEY_NOT_SAVED = (
+        "EVI19",
+        N_("本机签名密钥不能保存到 {path}。没有改动任何内容；请检查磁盘空间和写权限后重新打开程序。"),
+    )
 
     # -- documents -------------------------------------------------------------------------------------------------
 
     # -- workflow --------------------------------------------------------------------------------------------------
+    SITE_UNKNOWN = ("WFL01", N_("名录里没有这个对象。请在名录中重新选择。"))
+    SITE_INCOMPLETE = ("WFL02", N_("编号和名称不能为空。已填内容保留；请补填后保存。"))
+    SITE_CODE_TAKEN = ("WFL03", N_("编号 {code} 已用于「{name}」。已填内容保留；请换一个编号。"))
+    OFFICER_INCOMPLETE = ("WFL04", N_("编号、姓名和执法证号不能为空。已填内容保留；请补填后保存。"))
+    SHEET_UNREADABLE = ("WFL05", N_("{name} 不是能读取的 .xlsx 表格。没有导入任何内容；请另存为 .xlsx 后再试。"))
+    SHEET_EMPTY = ("WFL06", N_("{name} 里没有可导入的工作表（{sheets}）。没有导入任何内容；请按模板命名工作表。"))
+    SHEET_COLUMNS = ("WFL07", N_("工作表「{sheet}」缺少列：{columns}。没有导入任何内容；请按模板补上表头。"))
+    SHEET_TOO_LONG = ("WFL08", N_("工作表「{sheet}」超过 {limit} 行。没有导入任何内容；请分成几个文件导入。"))
+    SHEET_HAS_ERRORS = ("WFL09", N_("有 {count} 行有问题，没有导入任何内容。请按列出的行改正后再导入。"))
+    CELL_MISSING = ("WFL10", N_("缺少：{columns}。请补填这一行。"))
+    CELL_UNKNOWN = ("WFL11", N_("「{column}」的值「{value}」不认识。请填写其中之一：{allowed}。"))
+    CELL_DATE = ("WFL12", N_("日期「{value}」不认识。请写成 2026-11-22 的样子。"))
+    SETTING_CHOICE = ("WFL13", N_("「{value}」不在可选范围内。原值保留；请选择：{allowed}。"))
+    SETTING_RANGE = ("WFL14", N_("{value} 超出范围。原值保留；请填写 {low} 到 {high} 之间的数。"))
+    BLOCK_INVALID = ("WFL15", N_("文号段 {first}–{last} 不可用。没有登记；请填写机关代字和由小到大的起止号。"))
+    BLOCK_OVERLAPS = ("WFL16", N_("与已登记的文号段 {first}–{last} 重叠。没有登记；请核对单位发放的起止号。"))
+    NUMBERS_EXHAUSTED = ("WFL17", N_("{year} 年的文号已用完或尚未登记。文书没有签发，内容保留；请在「设置 · 文号」登记文号段。"))
+    VOID_REASON = ("WFL18", N_("作废文号 {number} 需要写明原因。文号未变；请填写原因。"))
+    NUMBER_USED = ("WFL19", N_("文号 {number} 已使用或已作废。没有改动；请核对文号。"))
+    NUMBER_UNKNOWN = ("WFL20", N_("文号 {number} 不在本机的文号段内。没有改动；请核对文号。"))
+    VERIFIER_MISSING = ("WFL21", N_("请填写核对人。条款状态未变。"))
+    DRAFT_UNKNOWN = ("WFL22", N_("这次检查已不在本机的草稿中。其他内容未受影响；请从「今日」重新打开。"))
+    TWO_OFFICERS = ("WFL23", N_("须有至少两名持有效执法证的检查人员。检查内容保留；请在名录中补登人员或换人。"))
+    CERTIFICATE_LAPSED = ("WFL24", N_("{name} 的执法证已过期或没有证号。检查内容保留；请更新证件或换人。"))
+    STILL_OWED = ("WFL25", N_("还欠 {count} 项，检查不能结束。已填内容都在；请逐项补齐。"))
+    EVIDENCE_SHORT = ("WFL26", N_("有 {count} 个不合格项的证据少于建议数量（建议，非法定）。可以补拍，或写明原因后结束。"))
+    SIGN_REASON = ("WFL27", N_("拒签须写明原因并有见证人。检查内容保留；请补填。"))
+    FINDING_UNDECIDED = ("WFL28", N_("问题「{title}」的适用法律尚未选定：{question}请在问题卡片中选择并写明理由。"))
+    FINDING_UNKNOWN = ("WFL29", N_("找不到这个问题。请返回列表重新选择。"))
+    DOCUMENT_UNKNOWN = ("WFL30", N_("找不到这份文书。请返回列表重新选择。"))
+    NOTHING_TO_ORDER = ("WFL31", N_("这次检查没有需要责令改正的环境问题，不出具责令改正决定书。笔录和照片单仍可出具。"))
+    ALREADY_ISSUED = ("WFL32", N_("这次检查的{title}已签发。没有重复签发；请在「文书」中查看。"))
+    SERVICE_INCOMPLETE = ("WFL33", N_("送达须填写送达方式、日期和收件人。没有登记；请补填。"))
+    PHOTO_UNKNOWN = ("WFL34", N_("找不到这张照片。请刷新后再试。"))
+    INSPECTION_UNKNOWN = ("WFL35", N_("找不到这次检查。请返回列表重新选择。"))
 
     def __init__(self, number: str, template: str) -> None:
         self.number = number

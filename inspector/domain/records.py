@@ -30,6 +30,7 @@ class Kind(StrEnum):
     PRINTING = "printing"
     NUMBER_BLOCK = "number_block"
     NUMBER_VOID = "number_void"
+    CLAUSE = "clause"
     CLAUSE_CHECK = "clause_check"
     RECHECK = "recheck"
     CLOSURE = "closure"
@@ -362,6 +363,19 @@ class NumberVoid:
 
     number: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedClause:
+    """A clause that the bureau adds to the shipped law library, in the shape of `resources/law`."""
+
+    id: str
+    instrument: str
+    cite: str
+    text: str
+    order_verb: str = ""
+    effective_from: date | None = None
+    effective_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,186 @@
+"""设置: the organ's data, blocks of document numbers, and clauses compared with the official text."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from inspector.domain import numbering
+from inspector.domain.law import Clause
+from inspector.domain.records import ClauseCheck, DocumentType, Draft, Kind, NumberBlock, NumberVoid, from_body, to_body
+from inspector.errors import Code, WorkflowError
+from inspector.settings import Settings, with_value
+from inspector.store import records as record_store
+from inspector.workflow.desk import Desk
+from inspector.workflow.rows import FirstStep
+
+_CHOICES = {
+    "language": ("zh_CN", "en"),
+    "theme": ("day", "sunlight", "night"),
+    "organ_type": ("department", "dispatched"),
+}
+_RANGES = {"zoom_percent": (100, 200), "due_soon_days": (0, 90)}
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRow:
+    """A block of numbers with what became of it. `left` counts numbers still free."""
+
+    id: str
+    block: NumberBlock
+    used: tuple[str, ...]
+    voided: tuple[tuple[str, str], ...]  # number, reason
+    left: int
+    next_number: str  # empty when none is left or the year is over
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRow:
+    """A clause of the law library as the administrator sees it."""
+
+    clause: Clause
+    cite: str
+    verified_by: str
+    verified_on: date | None
+
+
+def change_setting(desk: Desk, key: str, value: object) -> Settings:
+    """Set one value; returns the settings as they are now.
+
+    Raises:
+        SettingsError: SETTING_INVALID.
+        WorkflowError: SETTING_CHOICE, SETTING_RANGE.
+    """
+    if key in _CHOICES and value not in _CHOICES[key]:
+        raise WorkflowError(Code.SETTING_CHOICE, value=value, allowed="、".join(_CHOICES[key]))
+    if key in _RANGES and isinstance(value, int) and not _RANGES[key][0] <= value <= _RANGES[key][1]:
+        raise WorkflowError(Code.SETTING_RANGE, value=value, low=_RANGES[key][0], high=_RANGES[key][1])
+    settings = with_value(desk.settings(), key, value)
+    desk.change_settings(settings)
+    return settings
+
+
+def lease_block(desk: Desk, block: NumberBlock, *, author: str = "") -> str:
+    """Enter a block of numbers that the bureau gave this laptop; returns its id.
+
+    Raises:
+        WorkflowError: BLOCK_INVALID when it is empty, or overlaps a block already here.
+    """
+    if block.first < 1 or block.last < block.first or not block.organ_code.strip():
+        raise WorkflowError(Code.BLOCK_INVALID, first=block.first, last=block.last)
+    for row in list_blocks(desk):
+        same_series = (row.block.organ_code, row.block.type, row.block.year) == (
+            block.organ_code,
+            block.type,
+            block.year,
+        )
+        if same_series and block.first <= row.block.last and row.block.first <= block.last:
+            raise WorkflowError(Code.BLOCK_OVERLAPS, first=row.block.first, last=row.block.last)
+    key = desk.new_id()
+    desk.append([Draft(Kind.NUMBER_BLOCK, key, author, to_body(block), id=key)])
+    return key
+
+
+def list_blocks(desk: Desk) -> tuple[BlockRow, ...]:
+    """All blocks of this laptop, the newest last."""
+    voids = _voids(desk)
+    used = used_numbers(desk)
+    rows = []
+    for record in record_store.read(desk.store, kind=Kind.NUMBER_BLOCK):
+        block = from_body(NumberBlock, record.body)
+        numbers = [numbering.format_number(block, n) for n in range(block.first, block.last + 1)]
+        free = [number for number in numbers if number not in used and number not in voids]
+        current_year = block.year == desk.today().year
+        rows.append(
+            BlockRow(
+                record.id,
+                block,
+                tuple(number for number in numbers if number in used),
+                tuple((number, voids[number]) for number in numbers if number in voids),
+                len(free) if current_year else 0,
+                free[0] if free and current_year else "",
+            )
+        )
+    return tuple(rows)
+
+
+def next_number(desk: Desk, kind: DocumentType) -> str:
+    """The number that the next document of this type will bear.
+
+    Raises:
+        WorkflowError: NUMBERS_EXHAUSTED when no block of this year has one left.
+    """
+    for row in list_blocks(desk):
+        if row.block.type is kind and row.next_number and row.block.organ_code == desk.settings().organ_code:
+            return row.next_number
+    raise WorkflowError(Code.NUMBERS_EXHAUSTED, year=desk.today().year)
+
+
+def void_number(desk: Desk, number: str, reason: str, *, author: str = "") -> None:
+    """Give up a number for good, with the reason; a used number stays used.
+
+    Raises:
+        WorkflowError: VOID_REASON without a reason, NUMBER_USED, NUMBER_UNKNOWN.
+    """
+    if not reason.strip():
+        raise WorkflowError(Code.VOID_REASON, number=number)
+    if number in used_numbers(desk) or number in _voids(desk):
+        raise WorkflowError(Code.NUMBER_USED, number=number)
+    blocks = [row for row in list_blocks(desk) if number in _numbers(row.block)]
+    if not blocks:
+        raise WorkflowError(Code.NUMBER_UNKNOWN, number=number)
+    desk.append([Draft(Kind.NUMBER_VOID, number, author, to_body(NumberVoid(number, reason.strip())))])
+
+
+def used_numbers(desk: Desk) -> frozenset[str]:
+    """Every document number that stands on a frozen document."""
+    documents = record_store.read(desk.store, kind=Kind.DOCUMENT)
+    return frozenset(str(record.body.get("number", "")) for record in documents) - {""}
+
+
+def _numbers(block: NumberBlock) -> frozenset[str]:
+    return frozenset(numbering.format_number(block, n) for n in range(block.first, block.last + 1))
+
+
+def _voids(desk: Desk) -> dict[str, str]:
+    records = record_store.read(desk.store, kind=Kind.NUMBER_VOID)
+    return {record.body["number"]: record.body["reason"] for record in records}
+
+
+def list_clauses(desk: Desk, text: str = "") -> tuple[ClauseRow, ...]:
+    """The law library, or the clauses whose id, citation or text holds a text."""
+    rows = []
+    library = desk.law()
+    for clause in library.clauses():
+        cite = library.cite(clause.id)
+        if text and text not in clause.id and text not in cite and text not in clause.text:
+            continue
+        rows.append(ClauseRow(clause, cite, clause.verified_by, clause.verified_on))
+    return tuple(rows)
+
+
+def confirm_clause(desk: Desk, clause_id: str, *, verified_by: str, author: str = "") -> None:
+    """Record that a clause was compared with the official text and agrees.
+
+    Raises:
+        WorkflowError: VERIFIER_MISSING without the name of who compared it.
+    """
+    if not verified_by.strip():
+        raise WorkflowError(Code.VERIFIER_MISSING)
+    clause = desk.law().get(clause_id)
+    digest = hashlib.sha256(clause.text.encode()).hexdigest()
+    check = ClauseCheck(clause_id, digest, verified_by.strip(), desk.today())
+    desk.append([Draft(Kind.CLAUSE_CHECK, clause_id, author, to_body(check))])
+
+
+def first_steps(desk: Desk, *, sites: int, officers: int) -> tuple[FirstStep, ...]:
+    """The steps to begin with, each with whether it is done."""
+    settings = desk.settings()
+    organ = bool(settings.organ_name and settings.reconsideration_body and settings.court and settings.organ_code)
+    return (
+        FirstStep("organ", "", organ),
+        FirstStep("officers", "", officers >= 2),
+        FirstStep("register", "", sites > 0),
+        FirstStep("numbers", "", any(row.left for row in list_blocks(desk))),
+    )

@@ -1,0 +1,134 @@
+"""What the pages show: frozen rows, made by the workflow, held by the models of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from inspector.domain.ledger import State
+from inspector.domain.records import Evidence, Finding, IssuedDocument, Officer, Site
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """A site of the register. `last_inspected` is a local date or None."""
+
+    id: str
+    site: Site
+    last_inspected: date | None
+    open_findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRow:
+    """An officer; `valid` says whether the certificate is in force today."""
+
+    id: str
+    officer: Officer
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """An inspection under way."""
+
+    id: str
+    site: str
+    site_name: str
+    form_title: str
+    started_at: str  # UTC
+    touched_at: str  # UTC
+    discarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRow:
+    """A finished inspection, with what it still lacks on paper."""
+
+    id: str
+    site: str
+    site_name: str
+    form_title: str
+    ended_at: str  # UTC
+    findings: int
+    lacks: tuple[str, ...]  # DocumentType values not yet issued
+    unsigned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding with its state as the fold computes it. `days_left` is negative when overdue."""
+
+    id: str
+    finding: Finding
+    site_name: str
+    state: State
+    deadline: date | None
+    days_left: int | None
+    order_number: str
+    found_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A frozen document."""
+
+    id: str
+    document: IssuedDocument
+    site_name: str
+    copies_printed: int
+    served_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRow:
+    """A piece of evidence: in a draft `id` is the key there, later the record's id."""
+
+    id: str
+    evidence: Evidence
+    thumbnail: str = ""  # SHA-256 of the original whose thumbnail is shown
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One thing that happened to a finding."""
+
+    at: str  # UTC
+    sentence: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding with everything that belongs to it."""
+
+    row: FindingRow
+    site: Site
+    photos: tuple[PhotoRow, ...]
+    documents: tuple[DocumentRow, ...]
+    history: tuple[HistoryLine, ...]
+    marks: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """One of the steps to begin with on a fresh data folder."""
+
+    key: str  # organ | officers | register | numbers
+    sentence: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """今日: what is owed now."""
+
+    drafts: tuple[DraftRow, ...]
+    due: tuple[FindingRow, ...]  # 临期 and 逾期, most urgent first
+    unprinted: tuple[DocumentRow, ...]
+    unserved: tuple[DocumentRow, ...]
+    unissued: tuple[InspectionRow, ...]
+    first_steps: tuple[FirstStep, ...]
+    sites: int
+    open_findings: int
