@@ -16,19 +16,69 @@ class Code(Enum):
     """The catalogue: a code to quote, and the sentence (what happened, what is safe, what to do)."""
 
     # -- settings and data folder ------------------------------------------------------------------------------
-    FOLDER_READ_ONLY = ("SET01", N_("数据文件夹 {path} 不能写入。已有内容未受影响；请改用可写的文件夹，或请管理员开放写权限。"))
+    FOLDER_READ_ONLY = (
+        "SET01",
+        N_("数据文件夹 {path} 不能写入。已有内容未受影响；请改用可写的文件夹，或请管理员开放写权限。"),
+    )
     FOLDER_IN_USE = ("SET02", N_("数据文件夹 {path} 已被另一个窗口打开。请切换到那个窗口，或先关闭它。"))
     SETTING_INVALID = ("SET03", N_("设置项「{name}」的值「{value}」不可用：{reason}。原值保留；请改正后再保存。"))
     RESOURCE_MISSING = ("SET04", N_("程序缺少文件 {path}。数据未受影响；请重新安装程序。"))
 
     # -- rules of the trade --------------------------------------------------------------------------------------
+    LAW_FILE_INVALID = ("DOM01", N_("法规库有误：{where}：{problem}。原法规库保留；请改正该文件后重新导入。"))
+    LAW_UNKNOWN = ("DOM02", N_("法规库中没有适用的条款「{clause}」。尚未作出任何决定；请补充法规库或交法制审核。"))
+    LAW_DATES_MISSING = (
+        "DOM03",
+        N_("违法行为的起止时间不明，不能选择法律依据。请填写开始、终了日期，或注明检查时仍在持续。"),
+    )
+    LAW_DATES_IMPOSSIBLE = ("DOM04", N_("违法行为的时间前后矛盾：{problem}。已填内容保留；请改正日期。"))
+    LAW_STRADDLES = (
+        "DOM05",
+        N_("违法行为跨越 {date}（生态环境法典施行日）。请选择处理方式并写明理由，理由将存入记录。"),
+    )
+    LAW_ENDED_BEFORE = (
+        "DOM06",
+        N_("违法行为在生态环境法典施行前已终了，须按从旧兼从轻选择。请选择并写明理由，理由将存入记录。"),
+    )
+    LAW_AWAITS_REVIEW = ("DOM07", N_("该问题已选择先送法制审核，暂无法律依据。问题已保留；审核后请重新选择依据。"))
+    DECISION_NEEDS_REASON = ("DOM08", N_("选择法律适用须写明理由。尚未保存选择；请填写理由。"))
+    LAW_MIXED = (
+        "DOM09",
+        N_("同一文书不能同时引用已废止的法律（{old}）和生态环境法典。文书未签发；请分开出具或重新选择依据。"),
+    )
+    LAW_NOT_IN_FORCE = ("DOM10", N_("{clause} 在 {on} 不是有效条文。文书未签发；请重新选择依据。"))
+    LAW_OTHER_AUTHORITY = (
+        "DOM11",
+        N_("{clause} 由其他部门执行，不能写入生态环境部门的责令改正决定。请改为移送、通报。"),
+    )
+    LAW_HARM_NOT_SHOWN = (
+        "DOM12",
+        N_("引用 {clause} 须已查明造成扬散、流失、渗漏或者其他污染，并附证据。请补充证据，或改用不要求实害的条款。"),
+    )
+    LAW_NO_BASIS = ("DOM13", N_("问题「{title}」还没有法律依据，不能写入责令改正决定。请先选择依据或交法制审核。"))
+    ORDER_ACT_ENDED = (
+        "DOM14",
+        N_("问题「{title}」的行为在检查前已终了或已改正，不再责令改正。请从决定书中移出该问题。"),
+    )
+    ORDER_OTHER_AUTHORITY = (
+        "DOM15",
+        N_("问题「{title}」属于其他部门的职责，不能写入生态环境部门的责令改正决定。请改为通报、移送。"),
+    )
 
     # -- forms -----------------------------------------------------------------------------------------------------
-    XPATH_SYNTAX = ("FRM01", N_("表达式第 {position} 个字符处写法有误：{reason}。表达式：{expression}。请改正后再载入表单。"))
-    XPATH_UNKNOWN_FUNCTION = ("FRM02", N_("表达式第 {position} 个字符处的函数 {name}() 不存在。表达式：{expression}。请核对函数名。"))
+    XPATH_SYNTAX = (
+        "FRM01",
+        N_("表达式第 {position} 个字符处写法有误：{reason}。表达式：{expression}。请改正后再载入表单。"),
+    )
+    XPATH_UNKNOWN_FUNCTION = (
+        "FRM02",
+        N_("表达式第 {position} 个字符处的函数 {name}() 不存在。表达式：{expression}。请核对函数名。"),
+    )
     XPATH_ARGUMENTS = (
         "FRM03",
-        N_("表达式第 {position} 个字符处的函数 {name}() 需要 {wanted} 个参数，实际有 {given} 个。请补齐或删去多余的参数。"),
+        N_(
+            "表达式第 {position} 个字符处的函数 {name}() 需要 {wanted} 个参数，实际有 {given} 个。请补齐或删去多余的参数。"
+        ),
     )
     XPATH_VARIABLE = ("FRM04", N_("表达式第 {position} 个字符处使用了变量 ${name}，表单不支持变量。请改用题目的路径。"))
     XPATH_TOO_DEEP = ("FRM05", N_("表达式嵌套超过 {limit} 层，无法处理。请拆成几道计算题。"))
@@ -40,6 +90,45 @@ class Code(Enum):
     XML_UNREADABLE = ("FRM11", N_("XML 文件第 {line} 行无法读取：{reason}。文件未被使用；请重新导出后再试。"))
 
     # -- store -----------------------------------------------------------------------------------------------------
+    DATABASE_DAMAGED = (
+        "STO01",
+        N_(
+            "数据文件夹 {path} 里的数据库已损坏（{detail}）。程序没有改动它；请先复制整个文件夹留存，再从备份恢复。"
+        ),
+    )
+    DATABASE_NEWER = (
+        "STO02",
+        N_("数据文件夹 {path} 由更新版本的程序建立（{step}）。内容未受影响；请安装新版本后再打开。"),
+    )
+    DISK_FULL = ("STO03", N_("{path} 所在的磁盘已满，刚才这一步没有保存，此前保存的内容都在。请腾出空间后重试。"))
+    DISK_TROUBLE = (
+        "STO04",
+        N_("读写 {path} 失败（{detail}），刚才这一步没有保存，此前保存的内容都在。请检查磁盘连接后重新打开程序。"),
+    )
+    SITE_CODE_TAKEN = (
+        "STO05",
+        N_("名录中已有编号为「{code}」的场所，这一条没有保存。请改用别的编号，或修改原有的那一条。"),
+    )
+    OFFICER_CODE_TAKEN = (
+        "STO06",
+        N_("名录中已有编号为「{code}」的执法人员，这一条没有保存。请改用别的编号，或修改原有的那一条。"),
+    )
+    NUMBER_USED = ("STO07", N_("文号「{number}」已经用过或已作废，文书没有签发。请取下一个文号再签发。"))
+    NUMBER_OUTSIDE_BLOCK = (
+        "STO08",
+        N_("文号「{number}」不在已领取的号段内，文书没有签发。请在设置中登记号段，再取号签发。"),
+    )
+    NUMBER_BLOCK_OVERLAPS = (
+        "STO09",
+        N_("号段 {first}–{last}（{year} 年）与已有号段重叠，没有保存，已有号段未受影响。请核对领取的号段后重新填写。"),
+    )
+    DRAFT_MISSING = ("STO10", N_("找不到这次检查的草稿，可能已被清除，其他内容未受影响。请回到「今日」重新选择。"))
+    DRAFT_CLOSED = ("STO11", N_("这次检查已经结束，不能再改动，已有内容都在。需要更正时请在「问题」或「文书」中处理。"))
+    FORM_NOT_KEPT = (
+        "STO12",
+        N_("数据库里没有这张检查表（{sha256}），草稿的内容未受影响。请重新导入当时使用的检查表后再打开。"),
+    )
+    RECORD_MISSING = ("STO13", N_("数据库里没有编号为 {id} 的记录，其他内容未受影响。请返回列表刷新后再试。"))
 
     # -- evidence --------------------------------------------------------------------------------------------------
     PHOTO_EMPTY = ("EVI01", N_("文件「{name}」是空的（0 字节），没有导入。其他照片不受影响；请从相机重新复制这一张。"))
@@ -115,11 +204,23 @@ class Code(Enum):
     )
 
     # -- documents -------------------------------------------------------------------------------------------------
+    OFFICERS_TOO_FEW = ("DOC01", N_("文书需要至少两名持证执法人员，现在有 {count} 名。内容未丢失；请在检查信息中补上另一名执法人员。"))
+    CERTIFICATE_MISSING = ("DOC02", N_("执法人员「{name}」没有执法证号，不能出具文书。内容未丢失；请在设置的执法人员中补上证号。"))
+    RIGHTS_BODY_MISSING = ("DOC03", N_("没有填写{field}，权利告知不完整，不能出具决定书。内容未丢失；请在设置中填写后再试。"))
+    DOCUMENT_FIELD_MISSING = ("DOC04", N_("文书缺少「{field}」。其他内容已保存；请补填后再生成文书。"))
+    ORDER_WITHOUT_FINDINGS = ("DOC05", N_("没有列入任何违法行为，不能出具责令改正决定书。请至少选一个问题。"))
+    FINE_AMOUNT = ("DOC06", N_("责令改正决定书中不能写罚款数额：「{text}」。内容未丢失；请删去数额后再试。"))
+    ORDER_VERB_UNUSABLE = ("DOC07", N_("条款给出的责令措辞「{verb}」不能用于责令改正决定书。请核对该问题所选的处罚条款。"))
+    ORDER_TERM_MISSING = ("DOC08", N_("问题「{title}」既不是立行立改，也没有改正期限。请补上其中一项后再生成文书。"))
+    REFUSAL_INCOMPLETE = ("DOC09", N_("{name} 拒绝签名，还缺原因，或者缺见证人（也可以写明录像）。其他内容已保存；请补上后再生成文书。"))
+    GLYPHS_MISSING = ("DOC10", N_("这些字没有字体可以印出：{characters}。内容未丢失；请换用其他写法，或在设置中指定含这些字的字体。"))
+    FONT_UNREADABLE = ("DOC11", N_("字体文件 {path} 不能使用：{reason}。文书内容未受影响；请在设置中换一个 TrueType 字体或清空该项。"))
+    PICTURE_MISSING = ("DOC12", N_("文书要用的图片 {sha256} 不在本机。文书未生成，其他内容未受影响；请重新导入这张图片。"))
+    PICTURE_UNREADABLE = ("DOC13", N_("文书要用的图片 {sha256} 不能打开：{reason}。原件未改动；请检查这张图片，或从文书中移除。"))
 
     # -- workflow --------------------------------------------------------------------------------------------------
     SITE_UNKNOWN = ("WFL01", N_("名录里没有这个对象。请在名录中重新选择。"))
     SITE_INCOMPLETE = ("WFL02", N_("编号和名称不能为空。已填内容保留；请补填后保存。"))
-    SITE_CODE_TAKEN = ("WFL03", N_("编号 {code} 已用于「{name}」。已填内容保留；请换一个编号。"))
     OFFICER_INCOMPLETE = ("WFL04", N_("编号、姓名和执法证号不能为空。已填内容保留；请补填后保存。"))
     SHEET_UNREADABLE = ("WFL05", N_("{name} 不是能读取的 .xlsx 表格。没有导入任何内容；请另存为 .xlsx 后再试。"))
     SHEET_EMPTY = ("WFL06", N_("{name} 里没有可导入的工作表（{sheets}）。没有导入任何内容；请按模板命名工作表。"))
@@ -133,7 +234,10 @@ class Code(Enum):
     SETTING_RANGE = ("WFL14", N_("{value} 超出范围。原值保留；请填写 {low} 到 {high} 之间的数。"))
     BLOCK_INVALID = ("WFL15", N_("文号段 {first}–{last} 不可用。没有登记；请填写机关代字和由小到大的起止号。"))
     BLOCK_OVERLAPS = ("WFL16", N_("与已登记的文号段 {first}–{last} 重叠。没有登记；请核对单位发放的起止号。"))
-    NUMBERS_EXHAUSTED = ("WFL17", N_("{year} 年的文号已用完或尚未登记。文书没有签发，内容保留；请在「设置 · 文号」登记文号段。"))
+    NUMBERS_EXHAUSTED = (
+        "WFL17",
+        N_("{year} 年的文号已用完或尚未登记。文书没有签发，内容保留；请在「设置 · 文号」登记文号段。"),
+    )
     VOID_REASON = ("WFL18", N_("作废文号 {number} 需要写明原因。文号未变；请填写原因。"))
     NUMBER_USED = ("WFL19", N_("文号 {number} 已使用或已作废。没有改动；请核对文号。"))
     NUMBER_UNKNOWN = ("WFL20", N_("文号 {number} 不在本机的文号段内。没有改动；请核对文号。"))
@@ -142,7 +246,10 @@ class Code(Enum):
     TWO_OFFICERS = ("WFL23", N_("须有至少两名持有效执法证的检查人员。检查内容保留；请在名录中补登人员或换人。"))
     CERTIFICATE_LAPSED = ("WFL24", N_("{name} 的执法证已过期或没有证号。检查内容保留；请更新证件或换人。"))
     STILL_OWED = ("WFL25", N_("还欠 {count} 项，检查不能结束。已填内容都在；请逐项补齐。"))
-    EVIDENCE_SHORT = ("WFL26", N_("有 {count} 个不合格项的证据少于建议数量（建议，非法定）。可以补拍，或写明原因后结束。"))
+    EVIDENCE_SHORT = (
+        "WFL26",
+        N_("有 {count} 个不合格项的证据少于建议数量（建议，非法定）。可以补拍，或写明原因后结束。"),
+    )
     SIGN_REASON = ("WFL27", N_("拒签须写明原因并有见证人。检查内容保留；请补填。"))
     FINDING_UNDECIDED = ("WFL28", N_("问题「{title}」的适用法律尚未选定：{question}请在问题卡片中选择并写明理由。"))
     FINDING_UNKNOWN = ("WFL29", N_("找不到这个问题。请返回列表重新选择。"))
@@ -152,6 +259,7 @@ class Code(Enum):
     SERVICE_INCOMPLETE = ("WFL33", N_("送达须填写送达方式、日期和收件人。没有登记；请补填。"))
     PHOTO_UNKNOWN = ("WFL34", N_("找不到这张照片。请刷新后再试。"))
     INSPECTION_UNKNOWN = ("WFL35", N_("找不到这次检查。请返回列表重新选择。"))
+    SIGNATURE_MISSING = ("WFL37", N_("还缺 {name} 的签名。检查内容保留；请签名，或登记拒签原因和见证人。"))
     FILE_UNREADABLE = ("WFL36", N_("文件 {name} 读不出来。已有内容未受影响；请检查存储卡或换一个文件。"))
 
     def __init__(self, number: str, template: str) -> None:

@@ -367,12 +367,16 @@ class NumberVoid:
 
 @dataclass(frozen=True, slots=True)
 class ImportedClause:
-    """A clause that the bureau adds to the shipped law library, in the shape of `resources/law`."""
+    """A clause that the bureau adds to the shipped law library; `cite` is printed as it stands.
+
+    `role`: duty, penalty or reference.
+    """
 
     id: str
     instrument: str
     cite: str
     text: str
+    role: str = "reference"
     order_verb: str = ""
     effective_from: date | None = None
     effective_to: date | None = None

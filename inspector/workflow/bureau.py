@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from datetime import date
 
 from inspector.domain import numbering
-from inspector.domain.law import Clause
+from inspector.domain.law import Clause, cite
 from inspector.domain.records import ClauseCheck, DocumentType, Draft, Kind, NumberBlock, NumberVoid, from_body, to_body
 from inspector.errors import Code, WorkflowError
 from inspector.settings import Settings, with_value
@@ -41,8 +39,7 @@ class ClauseRow:
 
     clause: Clause
     cite: str
-    verified_by: str
-    verified_on: date | None
+    text: str  # the whole article
 
 
 def change_setting(desk: Desk, key: str, value: object) -> Settings:
@@ -150,14 +147,9 @@ def _voids(desk: Desk) -> dict[str, str]:
 
 def list_clauses(desk: Desk, text: str = "") -> tuple[ClauseRow, ...]:
     """The law library, or the clauses whose id, citation or text holds a text."""
-    rows = []
     library = desk.law()
-    for clause in library.clauses():
-        cite = library.cite(clause.id)
-        if text and text not in clause.id and text not in cite and text not in clause.text:
-            continue
-        rows.append(ClauseRow(clause, cite, clause.verified_by, clause.verified_on))
-    return tuple(rows)
+    rows = (ClauseRow(clause, cite(clause), library.article_text(clause)) for clause in library.clauses.values())
+    return tuple(row for row in rows if not text or text in row.clause.id or text in row.cite or text in row.text)
 
 
 def confirm_clause(desk: Desk, clause_id: str, *, verified_by: str, author: str = "") -> None:
@@ -168,9 +160,9 @@ def confirm_clause(desk: Desk, clause_id: str, *, verified_by: str, author: str 
     """
     if not verified_by.strip():
         raise WorkflowError(Code.VERIFIER_MISSING)
-    clause = desk.law().get(clause_id)
-    digest = hashlib.sha256(clause.text.encode()).hexdigest()
-    check = ClauseCheck(clause_id, digest, verified_by.strip(), desk.today())
+    library = desk.law()
+    fingerprint = library.fingerprint(library.clause(clause_id))
+    check = ClauseCheck(clause_id, fingerprint, verified_by.strip(), desk.today())
     desk.append([Draft(Kind.CLAUSE_CHECK, clause_id, author, to_body(check))])
 
 
@@ -179,8 +171,8 @@ def first_steps(desk: Desk, *, sites: int, officers: int) -> tuple[FirstStep, ..
     settings = desk.settings()
     organ = bool(settings.organ_name and settings.reconsideration_body and settings.court and settings.organ_code)
     return (
-        FirstStep("organ", "", organ),
-        FirstStep("officers", "", officers >= 2),
-        FirstStep("register", "", sites > 0),
-        FirstStep("numbers", "", any(row.left for row in list_blocks(desk))),
+        FirstStep("organ", organ),
+        FirstStep("officers", officers >= 2),
+        FirstStep("register", sites > 0),
+        FirstStep("numbers", any(row.left for row in list_blocks(desk))),
     )

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from inspector.domain import ledger, records
-from inspector.domain.law import LawLibrary
-from inspector.domain.records import ClauseCheck, Kind, from_body
+from inspector.domain.law import Clause, ClauseKind, LawLibrary
+from inspector.domain.records import ClauseCheck, ImportedClause, Kind, from_body
+from inspector.domain.sources import SourceStatus
 from inspector.evidence.blobs import BlobStore
 from inspector.settings import Settings
 from inspector.store import records as record_store
@@ -65,8 +66,8 @@ class Desk:
         count = record_store.count(self.store)
         if self._law is None or self._law[0] != count:
             checks = [from_body(ClauseCheck, record.body) for record in self._of(Kind.CLAUSE_CHECK)]
-            added = [dict(record.body) for record in self._of(Kind.CLAUSE)]
-            self._law = (count, self.shipped_law.with_clauses(added).with_checks(checks))
+            added = {record.subject: from_body(ImportedClause, record.body) for record in self._of(Kind.CLAUSE)}
+            self._law = (count, with_imported(self.shipped_law, added.values()).with_checks(checks))
         return self._law[1]
 
     def _of(self, kind: Kind) -> Iterable[records.Record]:
@@ -76,3 +77,22 @@ class Desk:
         """Close the files of the desk."""
         self.blobs.close()
         self.store.close()
+
+
+def with_imported(library: LawLibrary, added: Iterable[ImportedClause]) -> LawLibrary:
+    """The library with the clauses that the bureau entered itself; one of the same id takes the shipped one's place."""
+    clauses = dict(library.clauses)
+    for imported in added:
+        clauses[imported.id] = Clause(
+            id=imported.id,
+            instrument=imported.id.partition(":")[0],
+            cited_as=imported.cite,
+            kind=ClauseKind(imported.role),
+            article="",
+            effective_from=imported.effective_from or date.min,
+            effective_to=imported.effective_to,
+            status=SourceStatus.RECALLED,
+            text=imported.text,
+            order_verb=imported.order_verb,
+        )
+    return LawLibrary.of(library.instruments.values(), clauses.values())

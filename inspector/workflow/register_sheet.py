@@ -38,7 +38,7 @@ COLUMNS: Mapping[Kind, Mapping[str, str]] = {
     },
     Kind.OFFICER: {"编号": "code", "姓名": "name", "执法证号": "certificate", "有效期至": "valid_until", "单位": "organ"},
     Kind.CLAUSE: {
-        "条款编号": "id", "法规名称": "instrument", "引用写法": "cite", "条文": "text", "责令措辞": "order_verb",
+        "条款编号": "id", "法规名称": "instrument", "引用写法": "cite", "条文": "text", "类型": "role", "责令措辞": "order_verb",
         "施行日期": "effective_from", "失效日期": "effective_to",
     },
 }  # fmt: skip
@@ -48,6 +48,7 @@ SITE_KINDS: Mapping[str, SiteKind] = {
     "固废贮存场": SiteKind.WASTE_STORE,
     "厂区": SiteKind.PLANT,
 }
+CLAUSE_ROLES: Mapping[str, str] = {"义务": "duty", "罚则": "penalty", "依据": "reference"}
 _FACT_PREFIX = "情况:"  # a column 情况:karst fills the question named karst
 _KEY: Mapping[Kind, str] = {Kind.SITE: "code", Kind.OFFICER: "code", Kind.CLAUSE: "id"}
 MAX_ROWS = 20_000
@@ -194,6 +195,12 @@ def _body(kind: Kind, cells: Mapping[str, str]) -> dict[str, Any]:
     for name in ("valid_until", "effective_from", "effective_to"):
         if name in given:
             given[name] = _day(given[name])
+    if "role" in given:
+        if given["role"] not in CLAUSE_ROLES:
+            raise WorkflowError(
+                Code.CELL_UNKNOWN, column="类型", value=given["role"], allowed="、".join(CLAUSE_ROLES)
+            )
+        given["role"] = CLAUSE_ROLES[given["role"]]
     shape = Officer if kind is Kind.OFFICER else ImportedClause
     needed = ("code", "name", "certificate") if kind is Kind.OFFICER else ("id", "instrument", "cite")
     _require(kind, given, needed)

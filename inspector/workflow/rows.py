@@ -116,7 +116,6 @@ class FirstStep:
     """One of the steps to begin with on a fresh data folder."""
 
     key: str  # organ | officers | register | numbers
-    sentence: str
     done: bool
 
 

@@ -1,0 +1,163 @@
+"""Findings as they propose themselves: from the item, the answers and the law by the date of the act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from inspector.checklist.proposals import Proposal, propose
+from inspector.domain import law
+from inspector.domain.records import Act, Authority, BasisChoice, Manner, Severity
+from inspector.errors import InspectorError, NeedsDecision
+
+if TYPE_CHECKING:
+    from inspector.workflow.walk import Walk
+
+
+@dataclass(frozen=True, slots=True)
+class FindingEdit:
+    """What the inspector changed about a proposal; None keeps what is proposed."""
+
+    facts: str | None = None
+    severity: str | None = None
+    manner: str | None = None
+    deadline: str | None = None  # ISO date, "" for none
+    demand: str | None = None
+    act_began: str | None = None  # ISO date
+    act_ended: str | None = None
+    ongoing: bool | None = None
+    harm_shown: bool | None = None
+    choice: str | None = None  # key of the choice put by the law library
+    choice_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingDraft:
+    """A finding before it is recorded.
+
+    `question` and `choices` stand where the law library needs a person to choose; `trouble` is a sentence where no
+    basis can be given. `suggested` names the fields whose value is this program's suggestion and not law.
+    """
+
+    item: str
+    title: str
+    facts: str
+    severity: Severity
+    manner: Manner
+    deadline: date | None
+    demand: str
+    authority: Authority
+    act: Act
+    basis: BasisChoice | None
+    orderable: bool
+    notes: tuple[str, ...]
+    harm_shown: bool
+    harm_possible: bool
+    cites: tuple[str, ...]
+    unverified: tuple[str, ...]
+    question: str
+    choices: tuple[tuple[str, str], ...]
+    choice: str
+    choice_reason: str
+    trouble: str
+    suggested: frozenset[str]
+    status: str
+    transfer: str
+    major: str
+    evidence: tuple[str, ...]
+
+
+def draft_findings(walk: Walk) -> tuple[FindingDraft, ...]:
+    """The proposals of a walk, with its edits."""
+    drafts = []
+    for item in walk.items():
+        proposal = propose(walk.session, item)
+        if proposal is not None:
+            drafts.append(draft_finding(walk, proposal, walk.edits.get(item.number, FindingEdit())))
+    return tuple(drafts)
+
+
+def draft_finding(walk: Walk, proposal: Proposal, edit: FindingEdit) -> FindingDraft:
+    """One proposal with the inspector's edits over it."""
+    act = _act(edit)
+    basis, question, trouble = _basis(walk, proposal, edit, act)
+    manner = Manner(edit.manner) if edit.manner else proposal.manner
+    return FindingDraft(
+        item=proposal.item,
+        title=proposal.title,
+        facts=proposal.facts if edit.facts is None else edit.facts,
+        severity=Severity(edit.severity) if edit.severity else proposal.severity,
+        manner=manner,
+        deadline=_deadline(walk, proposal, edit, manner),
+        demand=proposal.demand if edit.demand is None else edit.demand,
+        authority=proposal.authority,
+        act=act,
+        basis=basis.choice() if basis else None,
+        orderable=basis is not None and basis.orderable,
+        notes=basis.notes if basis else (),
+        harm_shown=bool(edit.harm_shown),
+        harm_possible=bool(proposal.alternative),
+        cites=tuple(law.cite(clause) for clause in basis.clauses) if basis else (),
+        unverified=tuple(clause.id for clause in basis.clauses if clause.verified is None) if basis else (),
+        question=question.sentence() if question else "",
+        choices=question.choices if question else (),
+        choice=edit.choice or "",
+        choice_reason=edit.choice_reason or "",
+        trouble=trouble,
+        suggested=_suggested(edit),
+        status=proposal.status,
+        transfer=proposal.transfer,
+        major=proposal.major,
+        evidence=tuple(key for key, photo in walk.evidence.items() if proposal.item in photo.items),
+    )
+
+
+def _act(edit: FindingEdit) -> Act:
+    ongoing = True if edit.ongoing is None else edit.ongoing
+    ended = None if ongoing or not edit.act_ended else date.fromisoformat(edit.act_ended)
+    return Act(date.fromisoformat(edit.act_began) if edit.act_began else None, ended, ongoing)
+
+
+def _deadline(walk: Walk, proposal: Proposal, edit: FindingEdit, manner: Manner) -> date | None:
+    if manner is Manner.AT_ONCE:
+        return None
+    if edit.deadline is not None:
+        return date.fromisoformat(edit.deadline) if edit.deadline else None
+    if proposal.deadline_days is None:
+        return None
+    due = walk.inspected_on + timedelta(days=proposal.deadline_days)
+    return walk.calendar.roll(due).day
+
+
+def _suggested(edit: FindingEdit) -> frozenset[str]:
+    fields = {"severity": edit.severity, "deadline": edit.deadline, "manner": edit.manner}
+    return frozenset(name for name, value in fields.items() if value is None)
+
+
+def _basis(
+    walk: Walk, proposal: Proposal, edit: FindingEdit, act: Act
+) -> tuple[law.BasisProposal | None, NeedsDecision | None, str]:
+    """The basis, or the question a person must answer, or the sentence that says why there is none."""
+    if proposal.authority is not Authority.ENVIRONMENT:
+        return None, None, ""
+    decision = law.Decision(edit.choice, edit.choice_reason or "") if edit.choice else None
+    try:
+        return (
+            law.choose(
+                walk.law,
+                proposal.duties,
+                proposal.penalty,
+                proposal.alternative,
+                act=act,
+                inspected_on=walk.inspected_on,
+                harm_shown=bool(edit.harm_shown),
+                decision=decision,
+            ),
+            None,
+            "",
+        )
+    except NeedsDecision as question:
+        return None, question, ""
+    except InspectorError as trouble:
+        return None, None, trouble.sentence()

@@ -1,0 +1,174 @@
+"""问题: every finding of this laptop, with the state that the fold computes, its photos, documents and history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from inspector.domain.ledger import FindingState, State
+from inspector.domain.records import (
+    Evidence,
+    Finding,
+    Inspection,
+    IssuedDocument,
+    Kind,
+    Officer,
+    Printing,
+    Record,
+    Service,
+    Site,
+    from_body,
+)
+from inspector.errors import Code, WorkflowError
+from inspector.i18n import tr
+from inspector.store import records as record_store
+from inspector.store import search
+from inspector.workflow.desk import Desk
+from inspector.workflow.register import current, get_site
+from inspector.workflow.rows import DocumentRow, FindingRow, FindingView, HistoryLine, PhotoRow
+
+_URGENCY = {State.OVERDUE: 0, State.DUE_SOON: 1, State.NEEDS_REVIEW: 2}
+
+
+def list_findings(desk: Desk, text: str = "", *, states: Iterable[State] = (), site: str = "") -> tuple[FindingRow, ...]:
+    """Findings, the most urgent first.
+
+    Args:
+        text: words to find in site, item, facts and demand; two Chinese characters or pinyin initials are enough.
+        states: only these states; all when empty.
+        site: only of this site (subject).
+    """
+    wanted = frozenset(states)
+    found = _found(desk, text) if text.strip() else None
+    names = _site_names(desk)
+    rows = []
+    for key, state in desk.ledger().findings.items():
+        if wanted and state.state not in wanted:
+            continue
+        if site and state.finding.site != site:
+            continue
+        if found is not None and key not in found and state.finding.site not in found:
+            continue
+        rows.append(_row(desk, key, state, names))
+    return tuple(sorted(rows, key=lambda row: (_URGENCY.get(row.state, 9), row.deadline or date.max, row.id)))
+
+
+def count_by_state(desk: Desk) -> dict[State, int]:
+    """How many findings stand in each state."""
+    counts: dict[State, int] = {}
+    for state in desk.ledger().findings.values():
+        counts[state.state] = counts.get(state.state, 0) + 1
+    return counts
+
+
+def view_finding(desk: Desk, finding: str) -> FindingView:
+    """One finding with everything that belongs to it.
+
+    Raises:
+        WorkflowError: FINDING_UNKNOWN.
+    """
+    state = desk.ledger().findings.get(finding)
+    if state is None:
+        raise WorkflowError(Code.FINDING_UNKNOWN)
+    inspection = from_body(Inspection, inspection_record(desk, state.finding.inspection).body)
+    evidence = {record.id: record for record in record_store.read(desk.store, kind=Kind.EVIDENCE)}
+    photos = [
+        PhotoRow(key, from_body(Evidence, evidence[key].body), str(evidence[key].body["blob"]))
+        for key in state.finding.evidence
+        if key in evidence
+    ]
+    documents = tuple(row for row in list_documents(desk) if finding in row.document.findings)
+    return FindingView(
+        row=_row(desk, finding, state, _site_names(desk)),
+        site=get_site(desk, state.finding.site),
+        photos=tuple(photos),
+        documents=documents,
+        history=tuple(_history(desk, state)),
+        marks=inspection.marks,
+    )
+
+
+def inspection_record(desk: Desk, inspection: str) -> Record:
+    """The record of a finished inspection.
+
+    Raises:
+        WorkflowError: INSPECTION_UNKNOWN.
+    """
+    for record in record_store.read(desk.store, kind=Kind.INSPECTION, subject=inspection):
+        return record
+    raise WorkflowError(Code.INSPECTION_UNKNOWN)
+
+
+def list_documents(desk: Desk, text: str = "") -> tuple[DocumentRow, ...]:
+    """All frozen documents, the newest first; or those that a text finds."""
+    names = _site_names(desk)
+    printed: dict[str, int] = {}
+    for record in record_store.read(desk.store, kind=Kind.PRINTING):
+        printing = from_body(Printing, record.body)
+        printed[printing.document] = printed.get(printing.document, 0) + printing.copies
+    served: dict[str, date] = {}
+    for record in record_store.read(desk.store, kind=Kind.SERVICE):
+        service = from_body(Service, record.body)
+        served.setdefault(service.document, service.served_on)
+    found = _found(desk, text) if text.strip() else None
+    rows = []
+    for record in record_store.read(desk.store, kind=Kind.DOCUMENT):
+        document = from_body(IssuedDocument, record.body)
+        if found is not None and record.id not in found and document.site not in found:
+            continue
+        name = names.get(document.site, "")
+        rows.append(DocumentRow(record.id, document, name, printed.get(record.id, 0), served.get(record.id)))
+    return tuple(reversed(rows))
+
+
+def _found(desk: Desk, text: str) -> frozenset[str]:
+    hits = search.find(desk.store, text, kinds=(Kind.SITE, Kind.FINDING, Kind.DOCUMENT))
+    return frozenset(key for _, key in hits)
+
+
+def _site_names(desk: Desk) -> dict[str, str]:
+    return {key: from_body(Site, record.body).name for key, record in current(desk, Kind.SITE).items()}
+
+
+def _row(desk: Desk, key: str, state: FindingState, names: dict[str, str]) -> FindingRow:
+    days = (state.deadline - desk.today()).days if state.deadline else None
+    number = ""
+    if state.order:
+        order = desk.ledger().documents.get(state.order)
+        number = order.document.number if order else ""
+    first = min((record.made_at for record in state.history), default=desk.now().isoformat())
+    return FindingRow(
+        id=key,
+        finding=state.finding,
+        site_name=names.get(state.finding.site, ""),
+        state=state.state,
+        deadline=state.deadline,
+        days_left=days,
+        order_number=number,
+        found_on=date.fromisoformat(first[:10]),
+    )
+
+
+def _history(desk: Desk, state: FindingState) -> Iterable[HistoryLine]:
+    officers = {key: from_body(Officer, record.body).name for key, record in current(desk, Kind.OFFICER).items()}
+    for record in state.history:
+        yield HistoryLine(record.made_at, _sentence(record), officers.get(record.author, ""))
+
+
+def _sentence(record: Record) -> str:
+    body = record.body
+    if record.kind == Kind.FINDING:
+        return tr("现场检查发现：{title}", title=from_body(Finding, body).title)
+    if record.kind == Kind.DOCUMENT:
+        document = from_body(IssuedDocument, body)
+        return tr("签发{title} {number}", title=document.title, number=document.number)
+    if record.kind == Kind.SERVICE:
+        service = from_body(Service, body)
+        return tr("送达，收件人 {receiver}，日期 {day}", receiver=service.receiver, day=service.served_on)
+    if record.kind == Kind.RECHECK:
+        return tr("复查，日期 {day}", day=body.get("checked_on", ""))
+    if record.kind == Kind.CLOSURE:
+        return tr("销号，日期 {day}", day=body.get("closed_on", ""))
+    if record.kind == Kind.PRINTING:
+        return tr("打印 {copies} 份", copies=body.get("copies", 0))
+    return tr("其他记录（{kind}）", kind=record.kind)

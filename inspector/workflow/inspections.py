@@ -1,0 +1,369 @@
+"""检查: start one, go on with it, keep every answer as it is given, finish it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date
+from pathlib import Path
+
+from inspector.checklist import library, prefill
+from inspector.domain import deadlines
+from inspector.domain.records import (
+    BlobRef,
+    Draft,
+    Evidence,
+    Finding,
+    Inspection,
+    Kind,
+    Signature,
+    Site,
+    SiteKind,
+    from_body,
+    to_body,
+)
+from inspector.errors import Code, NeedsDecision, WorkflowError
+from inspector.i18n import tr
+from inspector.store import drafts as draft_store
+from inspector.store import forms as form_store
+from inspector.store import records as record_store
+from inspector.workflow import photographs
+from inspector.workflow.desk import Desk
+from inspector.workflow.finding_drafts import FindingDraft, FindingEdit
+from inspector.workflow.register import certificate_valid, get_site, list_officers
+from inspector.workflow.rows import DraftRow, OfficerRow
+from inspector.workflow.walk import People, Walk
+from inspector.xform.session import Change, Environment, FormSession
+
+USUAL_FORMS: Mapping[SiteKind, str] = {
+    SiteKind.MATERIAL_YARD: "material_yard",
+    SiteKind.TAILINGS_POND: "tailings_pond",
+    SiteKind.WASTE_STORE: "seepage",
+    SiteKind.PLANT: "shutdown",
+}
+_EDIT, _SIGNATURE, _PEOPLE, _NARRATIVE = "finding:", "signature:", "people", "narrative"
+
+
+@dataclass(frozen=True, slots=True)
+class FormChoice:
+    """A checklist that can be walked; `usual` marks the one made for this kind of site."""
+
+    form_id: str
+    title: str
+    version: str
+    usual: bool
+
+
+def available_forms(kind: SiteKind) -> tuple[FormChoice, ...]:
+    """The shipped checklists, the usual one for this kind of site first."""
+    usual = USUAL_FORMS[kind]
+    choices = [FormChoice(form.form_id, form.title, form.version, form.form_id == usual) for form in library.shipped()]
+    return tuple(sorted(choices, key=lambda choice: not choice.usual))
+
+
+def start(desk: Desk, site: str, form_id: str, *, officers: tuple[str, ...]) -> str:
+    """Begin an inspection; returns the draft's id. Facts of the register are filled in, and stay editable.
+
+    Raises:
+        WorkflowError: SITE_UNKNOWN, TWO_OFFICERS, CERTIFICATE_LAPSED.
+    """
+    known = {row.id: row for row in list_officers(desk)}
+    _check_officers([known[key] for key in officers if key in known], desk.today())
+    subject = get_site(desk, site)
+    definition = library.definition(form_id)
+    session = FormSession.start(definition, _environment(desk))
+    prefill.fill(session, subject)
+    with desk.store.transaction():
+        kept = form_store.keep(desk.store, definition)
+        return draft_store.create(
+            desk.store,
+            site=site,
+            form_sha=kept,
+            form_id=definition.form_id,
+            form_version=definition.version,
+            officers=officers,
+            snapshot=session.snapshot(),
+        )
+
+
+def open_walk(desk: Desk, draft: str) -> Walk:
+    """Go on with an inspection where it was left, with the very form version that began it.
+
+    Raises:
+        WorkflowError: DRAFT_UNKNOWN.
+    """
+    stored = draft_store.load(desk.store, draft)
+    definition = form_store.load(desk.store, stored.form_sha)
+    session = FormSession.resume(definition, _environment(desk), snapshot=stored.snapshot, values=stored.values)
+    extras = stored.extras
+    known = {row.id: row for row in list_officers(desk)}
+    return Walk(
+        draft=draft,
+        site_id=stored.site,
+        site=get_site(desk, stored.site),
+        form_title=definition.title,
+        form_version=definition.version,
+        session=session,
+        officers=tuple(known[key] for key in stored.officers if key in known),
+        started_at=stored.started_at,
+        inspected_on=desk.today(),
+        law=desk.law(),
+        calendar=deadlines.Calendar.empty(),
+        evidence=photographs.evidence_in(extras),
+        edits={key: from_body(FindingEdit, json.loads(text)) for key, text in _below(extras, _EDIT)},
+        signatures={key: from_body(Signature, json.loads(text)) for key, text in _below(extras, _SIGNATURE)},
+        people=from_body(People, json.loads(extras.get(_PEOPLE) or "{}")),
+        narrative=json.loads(extras.get(_NARRATIVE) or '""'),
+        position=stored.position,
+    )
+
+
+def list_drafts(desk: Desk) -> tuple[DraftRow, ...]:
+    """The inspections under way, the one touched last first."""
+    return tuple(
+        DraftRow(
+            id=stored.id,
+            site=stored.site,
+            site_name=get_site(desk, stored.site).name,
+            form_title=form_store.title(desk.store, stored.form_sha),
+            started_at=stored.started_at,
+            touched_at=stored.touched_at,
+        )
+        for stored in draft_store.list_open(desk.store)
+    )
+
+
+# -- keeping what was said; each is one transaction ------------------------------------------------------------------
+
+
+def keep_change(desk: Desk, draft: str, change: Change, *, snapshot: bytes | None, position: str) -> None:
+    """Keep one answer. `snapshot` is needed where the change is structural."""
+    with desk.store.transaction():
+        if snapshot is not None:
+            draft_store.save_snapshot(desk.store, draft, snapshot)
+        else:
+            draft_store.save_values(desk.store, draft, change.values)
+        draft_store.save_position(desk.store, draft, position)
+
+
+def keep_edit(desk: Desk, draft: str, item: str, edit: FindingEdit) -> None:
+    """Keep the inspector's wording of a finding."""
+    _keep(desk, draft, _EDIT + item, edit)
+
+
+def keep_people(desk: Desk, draft: str, people: People) -> None:
+    """Keep who was there."""
+    _keep(desk, draft, _PEOPLE, people)
+
+
+def keep_narrative(desk: Desk, draft: str, narrative: str) -> None:
+    """Keep 检查情况."""
+    _keep(desk, draft, _NARRATIVE, narrative)
+
+
+def keep_signature(desk: Desk, draft: str, key: str, signature: Signature, *, png: bytes = b"") -> Signature:
+    """Keep a signature taken on screen, or a refusal with its reason; returns it with the picture's hash.
+
+    Args:
+        key: whose it is: "site", "officer:<id>", "recorder", "witness".
+        png: the strokes; empty for a refusal.
+
+    Raises:
+        WorkflowError: SIGN_REASON for a refusal without a reason.
+    """
+    if not png and not signature.refused_reason.strip():
+        raise WorkflowError(Code.SIGN_REASON)
+    if png:
+        ref = desk.blobs.put(png, name=f"{key}.png", media_type="image/png")
+        signature = replace(signature, blob=ref.sha256, signed_at=_utc(desk))
+    _keep(desk, draft, _SIGNATURE + key, signature)
+    return signature
+
+
+def forget_signature(desk: Desk, draft: str, key: str) -> None:
+    """Take a signature back before the inspection is finished."""
+    draft_store.set_extra(desk.store, draft, _SIGNATURE + key, "")
+
+
+def discard(desk: Desk, draft: str) -> None:
+    """Put a draft aside; `restore` brings it back."""
+    draft_store.discard(desk.store, draft)
+
+
+def restore(desk: Desk, draft: str) -> None:
+    """Bring back a draft that was put aside."""
+    draft_store.restore(desk.store, draft)
+
+
+# -- finishing -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What finishing recorded: the inspection and its findings, by record id."""
+
+    inspection: str
+    findings: tuple[str, ...]
+
+
+def finish(desk: Desk, walk: Walk, *, waiver: str = "") -> Finished:
+    """Record the inspection, its photos and its findings in one transaction.
+
+    Args:
+        waiver: why fewer photos than suggested were taken; the suggestion never blocks by itself.
+
+    Raises:
+        WorkflowError: TWO_OFFICERS, CERTIFICATE_LAPSED, STILL_OWED, SIGN_REASON, FINDING_UNDECIDED.
+        NeedsDecision: EVIDENCE_SHORT while no waiver is given.
+    """
+    _check_officers(list(walk.officers), desk.today())
+    _check_owed(walk, waiver)
+    _check_signatures(walk)
+    findings = walk.findings()
+    for finding in findings:
+        if finding.question and not finding.basis:
+            raise WorkflowError(Code.FINDING_UNDECIDED, title=finding.title, question=finding.question)
+    submission = walk.session.finish()
+    kept = desk.blobs.put(submission.xml, name=f"{walk.session.definition.form_id}.xml", media_type="text/xml")
+    inspection_id = desk.new_id()
+    inspection = _inspection(desk, walk, kept.sha256, waiver)
+    author = walk.officers[0].id
+    basis = {"law": walk.law.version, "form": f"{walk.session.definition.form_id} {walk.form_version}"}
+    records = [
+        Draft(
+            Kind.INSPECTION, inspection_id, author, to_body(inspection), (kept, *_pictures(desk, walk)), basis,
+            id=inspection_id,
+        )
+    ]  # fmt: skip
+    evidence_ids = {key: desk.new_id() for key in walk.evidence}
+    records += [_evidence(desk, walk, key, evidence_ids[key], inspection_id) for key in walk.evidence]
+    finding_ids = tuple(desk.new_id() for _ in findings)
+    for key, finding in zip(finding_ids, findings, strict=True):
+        body = to_body(_finding(walk, finding, inspection_id, evidence_ids))
+        records.append(Draft(Kind.FINDING, key, author, body, basis=basis, id=key))
+    with desk.store.transaction():
+        record_store.append(desk.store, tuple(records))
+        draft_store.close(desk.store, walk.draft, inspection_id)
+    return Finished(inspection_id, finding_ids)
+
+
+def _check_officers(officers: list[OfficerRow], on: date) -> None:
+    if len({row.id for row in officers}) < 2:
+        raise WorkflowError(Code.TWO_OFFICERS)
+    for row in officers:
+        if not certificate_valid(row.officer, on):
+            raise WorkflowError(Code.CERTIFICATE_LAPSED, name=row.officer.name)
+
+
+def _check_owed(walk: Walk, waiver: str) -> None:
+    owed = walk.owed()
+    blocking = [entry for entry in owed if entry.blocking]
+    if blocking:
+        raise WorkflowError(Code.STILL_OWED, count=len(blocking))
+    short = [entry for entry in owed if entry.kind == "evidence"]
+    if short and not waiver.strip():
+        choices = [("back", tr("回去补拍")), ("waive", tr("写明原因后结束"))]
+        raise NeedsDecision(Code.EVIDENCE_SHORT, choices, count=len(short))
+
+
+def _check_signatures(walk: Walk) -> None:
+    """Each officer signs; the site signs or its refusal has a reason and a witness (行政处罚法 第55条 and R)."""
+    for row in walk.officers:
+        if f"officer:{row.id}" not in walk.signatures:
+            raise WorkflowError(Code.SIGNATURE_MISSING, name=row.officer.name)
+    site = walk.signatures.get("site")
+    if site is None:
+        raise WorkflowError(Code.SIGNATURE_MISSING, name=walk.people.responsible.name or tr("被检查人"))
+    if site.refused_reason and "witness" not in walk.signatures:
+        raise WorkflowError(Code.SIGN_REASON)
+
+
+def _inspection(desk: Desk, walk: Walk, submission: str, waiver: str) -> Inspection:
+    cards = [walk.card(item) for item in walk.items()]
+    narrative = walk.narrative or narrative_of(walk)
+    if waiver.strip():
+        narrative += f"\n证据少于建议数量的原因：{waiver.strip()}"
+    return Inspection(
+        site=walk.site_id,
+        form=walk.session.definition.form_id,
+        form_version=walk.form_version,
+        started_at=walk.started_at,
+        ended_at=_utc(desk),
+        place=walk.people.place or walk.site.address,
+        officers=tuple(row.id for row in walk.officers),
+        recorder=walk.officers[-1].id,
+        responsible=walk.people.responsible,
+        others=walk.people.others,
+        recusal_asked=walk.people.recusal_asked,
+        recusal_note=walk.people.recusal_note,
+        narrative=narrative,
+        marks={card.item.number: card.mark.value for card in cards if card.mark},
+        reasons={card.item.number: card.reason for card in cards if card.reason},
+        signatures=tuple(walk.signatures.values()),
+        submission=submission,
+    )
+
+
+def narrative_of(walk: Walk) -> str:
+    """检查情况 as it follows from the answers; the inspector may word it differently. Legal text: Chinese only."""
+    counts = {mark: 0 for mark in ("pass", "fail", "na", "unchecked")}
+    for item in walk.items():
+        card = walk.card(item)
+        if card.mark:
+            counts[card.mark.value] += 1
+    lines = [
+        f"检查人员按照《{walk.form_title}》对{walk.site.name}进行了现场检查，共检查{sum(counts.values())}项，"
+        f"其中合格{counts['pass']}项，不合格{counts['fail']}项，不适用{counts['na']}项，未查{counts['unchecked']}项。"
+    ]
+    lines += [f"{number}．{finding.facts}" for number, finding in enumerate(walk.findings(), start=1)]
+    if walk.evidence:
+        lines.append(f"检查过程中拍摄照片{len(walk.evidence)}张，见照片（影像）证据单。")
+    return "\n".join(lines)
+
+
+def _evidence(desk: Desk, walk: Walk, key: str, record_id: str, inspection: str) -> Draft:
+    evidence = replace(walk.evidence[key], inspection=inspection)
+    info = desk.blobs.info(evidence.blob)
+    ref = BlobRef(info.sha256, info.size, evidence.name, evidence.media_type)
+    return Draft(Kind.EVIDENCE, record_id, walk.officers[0].id, to_body(evidence), (ref,), id=record_id)
+
+
+def _finding(walk: Walk, draft: FindingDraft, inspection: str, evidence_ids: Mapping[str, str]) -> Finding:
+    return Finding(
+        inspection=inspection,
+        site=walk.site_id,
+        item=draft.item,
+        title=draft.title,
+        facts=draft.facts,
+        severity=draft.severity,
+        manner=draft.manner,
+        deadline=draft.deadline,
+        demand=draft.demand,
+        authority=draft.authority,
+        act=draft.act,
+        basis=draft.basis,
+        evidence=tuple(evidence_ids[key] for key in draft.evidence),
+    )
+
+
+def _pictures(desk: Desk, walk: Walk) -> tuple[BlobRef, ...]:
+    shas = [signature.blob for signature in walk.signatures.values() if signature.blob]
+    infos = [desk.blobs.info(sha) for sha in shas]
+    return tuple(BlobRef(info.sha256, info.size, info.name, info.media_type) for info in infos)
+
+
+def _below(extras: Mapping[str, str], prefix: str) -> list[tuple[str, str]]:
+    return [(key[len(prefix) :], text) for key, text in extras.items() if key.startswith(prefix) and text]
+
+
+def _keep(desk: Desk, draft: str, key: str, value: object) -> None:
+    draft_store.set_extra(desk.store, draft, key, json.dumps(to_body(value), ensure_ascii=False))
+
+
+def _environment(desk: Desk) -> Environment:
+    return Environment(now=desk.now)
+
+
+def _utc(desk: Desk) -> str:
+    return desk.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,179 @@
+"""Photos: taken in with their originals untouched, looked at, captioned, marked up on copies, given to items.
+
+`import_photo`, `thumbnail`, `large_view` and `print_copy` open the photo file on their own and may run beside the
+store lane; everything that names a `Desk` runs where the desk lives.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from inspector.domain.records import Evidence, Mark2D, from_body, to_body
+from inspector.errors import Code, WorkflowError
+from inspector.evidence import photos
+from inspector.evidence.blobs import BlobStore, open_blobs
+from inspector.settings import resources_dir
+from inspector.store import drafts as draft_store
+from inspector.workflow.desk import Desk
+from inspector.workflow.rows import PhotoRow
+
+PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".heic", ".heif", ".tif", ".tiff"})
+EVIDENCE_KEY = "evidence:"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A photo whose original, print copy and thumbnail lie in the photo file. `facts` is what the camera wrote."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+    facts: photos.PhotoFacts
+
+
+def marks_font() -> Path:
+    """The font that burns text into copies."""
+    return resources_dir() / "fonts" / "NotoSansSC-Regular.ttf"
+
+
+def import_photo(folder: Path, data: bytes, *, name: str, now: datetime) -> Imported:
+    """Keep the original as it is and derive its print copy and thumbnail.
+
+    Raises:
+        EvidenceError: the file is no photo that can be read, is too large, or the disk is full. Nothing is kept then.
+    """
+    facts = photos.inspect(data, name, now=now)
+    printed, thumb = photos.renditions(data)
+    with closing(open_blobs(folder)) as blobs:
+        ref = blobs.put(data, name=name, media_type=facts.media_type)
+        _keep(blobs, ref.sha256, "print", printed)
+        _keep(blobs, ref.sha256, "thumbnail", thumb)
+    return Imported(ref.sha256, name, facts.media_type, ref.size, facts)
+
+
+def import_file(folder: Path, path: Path, *, now: datetime) -> Imported:
+    """`import_photo` of a file.
+
+    Raises:
+        WorkflowError: FILE_UNREADABLE.
+        EvidenceError: as `import_photo`.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise WorkflowError(Code.FILE_UNREADABLE, name=path.name) from error
+    return import_photo(folder, data, name=path.name, now=now)
+
+
+def photos_on_card(folder: Path, *, cancelled: Callable[[], bool] = lambda: False) -> tuple[Path, ...]:
+    """The photos of a camera card or folder, oldest first by file time, hidden files left out."""
+
+    def walk() -> Iterator[Path]:
+        for path in sorted(folder.rglob("*")):
+            if cancelled():
+                return
+            if path.suffix.lower() in PHOTO_SUFFIXES and not path.name.startswith(".") and path.is_file():
+                yield path
+
+    return tuple(sorted(walk(), key=lambda path: (path.stat().st_mtime, path.name)))
+
+
+def attach(
+    desk: Desk, draft: str, photo: Imported, *, items: tuple[str, ...] = (), photographer: str = "", place: str = ""
+) -> PhotoRow:
+    """Put an imported photo into the inspection under way; the same photo twice stays one, with the items joined."""
+    for key, old in evidence_of(desk, draft).items():
+        if old.blob == photo.sha256:
+            return save(desk, draft, key, replace(old, items=tuple(dict.fromkeys((*old.items, *items)))))
+    evidence = Evidence(
+        inspection="",
+        blob=photo.sha256,
+        name=photo.name,
+        media_type=photo.media_type,
+        taken_at=photo.facts.taken_at,
+        position=photo.facts.position,
+        camera=photo.facts.camera,
+        software=photo.facts.software,
+        direction=photo.facts.direction,
+        place=place,
+        photographer=photographer,
+        items=items,
+        flags=tuple(flag.value for flag in photo.facts.flags),
+    )
+    return save(desk, draft, desk.new_id(), evidence)
+
+
+def save(desk: Desk, draft: str, key: str, evidence: Evidence) -> PhotoRow:
+    """Keep what was changed about a photo (caption, direction, what it proves, items, marks)."""
+    text = json.dumps(to_body(evidence), ensure_ascii=False)
+    draft_store.set_extra(desk.store, draft, EVIDENCE_KEY + key, text)
+    return PhotoRow(key, evidence, evidence.blob)
+
+
+def remove(desk: Desk, draft: str, key: str) -> None:
+    """Take a photo out of the inspection; its original stays in the photo file, and `save` puts it back."""
+    draft_store.set_extra(desk.store, draft, EVIDENCE_KEY + key, "")
+
+
+def evidence_of(desk: Desk, draft: str) -> dict[str, Evidence]:
+    """The photos of an inspection under way, by key, in the order in which they came."""
+    return evidence_in(draft_store.load(desk.store, draft).extras)
+
+
+def evidence_in(extras: object) -> dict[str, Evidence]:
+    """The photos among a draft's extras."""
+    assert isinstance(extras, dict) or hasattr(extras, "items")
+    found = {key[len(EVIDENCE_KEY) :]: text for key, text in extras.items() if key.startswith(EVIDENCE_KEY) and text}
+    return {key: from_body(Evidence, json.loads(found[key])) for key in sorted(found)}
+
+
+def thumbnail(folder: Path, sha256: str) -> bytes:
+    """The 320 px picture of a photo, made anew if it is missing.
+
+    Raises:
+        WorkflowError: PHOTO_UNKNOWN.
+    """
+    with closing(open_blobs(folder)) as blobs:
+        found = blobs.rendition(sha256, "thumbnail")
+        if found is not None:
+            return found
+        _, thumb = photos.renditions(_original(blobs, sha256))
+        return _keep(blobs, sha256, "thumbnail", thumb)
+
+
+def print_copy(folder: Path, sha256: str, annotations: tuple[Mark2D, ...] = ()) -> bytes:
+    """The upright 1600 px copy, with the marks burned in; the original stays as it is."""
+    role = "print"
+    if annotations:
+        plain = json.dumps([to_body(mark) for mark in annotations], sort_keys=True)
+        role = "print:" + hashlib.sha256(plain.encode()).hexdigest()[:16]
+    with closing(open_blobs(folder)) as blobs:
+        found = blobs.rendition(sha256, role)
+        if found is not None:
+            return found
+        copy = photos.print_copy(_original(blobs, sha256), annotations, font_path=marks_font())
+        return _keep(blobs, sha256, role, copy)
+
+
+def original(folder: Path, sha256: str) -> bytes:
+    """The untouched original."""
+    with closing(open_blobs(folder)) as blobs:
+        return _original(blobs, sha256)
+
+
+def _original(blobs: BlobStore, sha256: str) -> bytes:
+    if not blobs.exists(sha256):
+        raise WorkflowError(Code.PHOTO_UNKNOWN)
+    return blobs.get(sha256)
+
+
+def _keep(blobs: BlobStore, source: str, role: str, made: photos.Rendition) -> bytes:
+    blobs.put_rendition(source, role, made.data, width_px=made.width_px, height_px=made.height_px)
+    return made.data

@@ -1,0 +1,76 @@
+"""今日: due and overdue, drafts to go on with, what is not printed, not served, not signed; the steps to begin."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from inspector.domain.ledger import State
+from inspector.domain.records import Authority, DocumentType, Finding, Inspection, Kind, from_body
+from inspector.store import forms as form_store
+from inspector.store import records as record_store
+from inspector.workflow import bureau
+from inspector.workflow.desk import Desk
+from inspector.workflow.findings import list_documents, list_findings
+from inspector.workflow.inspections import list_drafts
+from inspector.workflow.register import OPEN_STATES, get_site, list_officers, list_sites
+from inspector.workflow.rows import InspectionRow, Today
+
+
+def look(desk: Desk) -> Today:
+    """Everything that the first page shows."""
+    findings = list_findings(desk)
+    documents = list_documents(desk)
+    sites = list_sites(desk)
+    usable = [row for row in list_officers(desk) if row.valid]
+    return Today(
+        drafts=list_drafts(desk),
+        due=tuple(row for row in findings if row.state in (State.OVERDUE, State.DUE_SOON)),
+        unprinted=tuple(row for row in documents if row.copies_printed == 0),
+        unserved=tuple(
+            row for row in documents if row.document.type is DocumentType.ORDER and row.served_on is None
+        ),
+        unissued=tuple(row for row in list_inspections(desk) if row.lacks),
+        first_steps=bureau.first_steps(desk, sites=len(sites), officers=len(usable)),
+        sites=len(sites),
+        open_findings=sum(row.state in OPEN_STATES for row in findings),
+    )  # fmt: skip
+
+
+def list_inspections(desk: Desk) -> tuple[InspectionRow, ...]:
+    """The finished inspections, the newest first, with the documents that each still lacks."""
+    issued: dict[str, set[str]] = {}
+    for row in list_documents(desk):
+        issued.setdefault(row.document.inspection, set()).add(row.document.type.value)
+    findings: dict[str, list[Finding]] = {}
+    for state in desk.ledger().findings.values():
+        findings.setdefault(state.finding.inspection, []).append(state.finding)
+    photos = {record.body["inspection"] for record in record_store.read(desk.store, kind=Kind.EVIDENCE)}
+    rows = []
+    for record in record_store.read(desk.store, kind=Kind.INSPECTION):
+        body = from_body(Inspection, record.body)
+        found = findings.get(record.id, [])
+        owed = [DocumentType.INSPECTION_RECORD]
+        if record.id in photos:
+            owed.append(DocumentType.PHOTO_SHEET)
+        if any(_to_order(finding) for finding in found):
+            owed.append(DocumentType.ORDER)
+        lacks = tuple(kind.value for kind in owed if kind.value not in issued.get(record.id, set()))
+        rows.append(
+            InspectionRow(
+                id=record.id,
+                site=body.site,
+                site_name=get_site(desk, body.site).name,
+                form_title=form_store.title_of(desk.store, body.form, body.form_version),
+                ended_at=body.ended_at,
+                findings=len(found),
+                lacks=lacks,
+                unsigned=any(signature.refused_reason for signature in body.signatures),
+            )
+        )
+    return tuple(reversed(rows))
+
+
+def _to_order(finding: Finding) -> bool:
+    return finding.authority is Authority.ENVIRONMENT and finding.act.ongoing and finding.basis is not None
+
+

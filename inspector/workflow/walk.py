@@ -1,0 +1,122 @@
+"""The inspection under way, in memory: what the checklist page shows and what the inspector has said so far.
+
+A `Walk` belongs to whoever walks the checklist (the window's thread); it never touches the desk. Every gesture returns
+what must be kept, and `inspection.keep…` keeps it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from inspector.checklist.items import Item, read_items
+from inspector.checklist.owed import Owed, owed_of_session
+from inspector.checklist.progress import SectionProgress, sections
+from inspector.domain.deadlines import Calendar
+from inspector.domain.law import LawLibrary
+from inspector.domain.records import Evidence, Mark, Present, Signature, Site
+from inspector.workflow.finding_drafts import FindingDraft, FindingEdit, draft_findings
+from inspector.workflow.rows import OfficerRow, PhotoRow
+from inspector.xform.session import Change, FormSession
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who was there, and whether recusal was asked for."""
+
+    responsible: Present = field(default_factory=Present)
+    others: tuple[Present, ...] = ()
+    recusal_asked: bool = False
+    recusal_note: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCard:
+    """One item as a card shows it."""
+
+    item: Item
+    mark: Mark | None
+    reason: str
+    note: str
+    suggestion: str  # pass | fail | "": what the figures suggest, never forced
+    photos: int
+
+
+@dataclass(slots=True)
+class Walk:
+    """One inspection under way."""
+
+    draft: str
+    site_id: str
+    site: Site
+    form_title: str
+    form_version: str
+    session: FormSession
+    officers: tuple[OfficerRow, ...]
+    started_at: str  # UTC
+    inspected_on: date
+    law: LawLibrary
+    calendar: Calendar
+    evidence: dict[str, Evidence]
+    edits: dict[str, FindingEdit]
+    signatures: dict[str, Signature]
+    people: People
+    narrative: str
+    position: str
+
+    # -- the checklist -------------------------------------------------------------------------------------------
+
+    def items(self) -> tuple[Item, ...]:
+        """The items shown now, in the order of the form."""
+        return read_items(self.session)
+
+    def sections(self) -> tuple[SectionProgress, ...]:
+        """The sections with their progress."""
+        return sections(self.session, self.items())
+
+    def card(self, item: Item) -> ItemCard:
+        """The card of an item."""
+        value = self.session.value(item.result_ref)
+        return ItemCard(
+            item=item,
+            mark=Mark(value) if value else None,
+            reason=self.session.value(item.reason_ref) if item.reason_ref else "",
+            note=self.session.value(item.note_ref) if item.note_ref else "",
+            suggestion=self.session.value(item.suggest_ref) if item.suggest_ref else "",
+            photos=sum(item.number in photo.items for photo in self.evidence.values()),
+        )
+
+    def mark(self, item: Item, mark: Mark | None) -> Change:
+        """Give an item its result, or take it back."""
+        return self.session.answer(item.result_ref, mark.value if mark else "")
+
+    # -- photos --------------------------------------------------------------------------------------------------
+
+    def photos(self, item: str = "") -> tuple[PhotoRow, ...]:
+        """All photos, or those of one item."""
+        rows = (PhotoRow(key, evidence, evidence.blob) for key, evidence in self.evidence.items())
+        return tuple(row for row in rows if not item or item in row.evidence.items)
+
+    # -- findings ------------------------------------------------------------------------------------------------
+
+    def findings(self) -> tuple[FindingDraft, ...]:
+        """The findings that propose themselves from the items marked 不合格, with the inspector's edits."""
+        return draft_findings(self)
+
+    def finding(self, item: str) -> FindingDraft | None:
+        """The proposed finding of one item, if it is marked 不合格."""
+        return next((draft for draft in self.findings() if draft.item == item), None)
+
+    def edit(self, item: str, **changes: object) -> FindingEdit:
+        """Remember the inspector's wording of a finding; `inspection.keep_edit` keeps it."""
+        edit = replace(self.edits.get(item, FindingEdit()), **changes)  # type: ignore[arg-type]
+        self.edits[item] = edit
+        return edit
+
+    # -- what is owed --------------------------------------------------------------------------------------------
+
+    def owed(self) -> tuple[Owed, ...]:
+        """Everything still owed before the inspection can be closed; `blocking` says what holds it up."""
+        counts = {item.number: len(self.photos(item.number)) for item in self.items()}
+        return owed_of_session(self.session, self.items(), photos=counts)
