@@ -88,13 +88,31 @@ class Code(Enum):
     XPATH_UNSUPPORTED = ("FRM09", N_("本程序不支持 {name}：{reason}。请改写表达式。"))
     XPATH_INSTANCE = ("FRM10", N_("表达式引用的附加数据「{name}」不存在。请检查表单的选项表或附件。"))
     XML_UNREADABLE = ("FRM11", N_("XML 文件第 {line} 行无法读取：{reason}。文件未被使用；请重新导出后再试。"))
+    FORM_UNUSABLE = ("FRM30", N_("表单不能使用，共 {count} 处问题。第一处：{first} 请改正后重新载入。"))
+    FORM_CYCLE = ("FRM31", N_("这些题的计算或显示条件互相等待：{names}。请去掉其中一处引用。"))
+    FORM_NOT_XFORM = ("FRM32", N_("这个文件不是 ODK 表单：{reason}。请选择 XLSForm 表格或 XForm 文件。"))
+    FORM_PLACE_MISSING = ("FRM33", N_("「{path}」在表单中没有对应的题。请核对名称。"))
+    FORM_EVENT_UNKNOWN = ("FRM34", N_("动作「{action}」用了不支持的事件：{events}。请改用 ODK 规定的事件名。"))
+    FORM_CHOICES_MISSING = ("FRM35", N_("选择题「{name}」没有选项。请在 choices 表补上选项，或核对 list_name。"))
+    FORM_LANGUAGE_MISSING = ("FRM36", N_("有一组译文没有写明语言。请给 translation 补上 lang。"))
+    FORM_FILE_MISSING = ("FRM37", N_("表单要用的附件「{name}」不在旁边。请把它放到表单所在的文件夹。"))
+    FORM_FILE_BROKEN = ("FRM38", N_("附件「{name}」无法读取：{reason}。请重新导出这个文件。"))
+    FORM_REFUSED = ("FRM39", N_("表格没有通过转换：{reason}。请按提示修改这一处。"))
+    FORM_DUPLICATE = ("FRM40", N_("同一层里有两个名称「{name}」。请给其中一个改名。"))
+    FORM_TOO_LARGE = ("FRM41", N_("文件过大：{reason}。请删去空白行和不用的工作表后再试。"))
+    FORM_MACROS = ("FRM42", N_("文件 {name} 带有宏，不能作为表单。请另存为 .xlsx 后再试。"))
+    FORM_ENCODING = ("FRM43", N_("文件 {name} 的文字编码无法识别。请另存为 UTF-8 编码。"))
+    FORM_TYPE_UNKNOWN = ("FRM44", N_("不认识的题型「{type}」。请改用 XLSForm 规定的题型。"))
+    FORM_REPEAT_SCOPE = ("FRM45", N_("「{path}」不在它所处的重复组之内。请把它移到对应的重复组里。"))
+    FORM_ACTION_NAMESPACE = ("FRM46", N_("动作「{action}」的命名空间不对。请使用 {uri}。"))
+    FORM_VALUE_UNFIT = ("FRM47", N_("「{path}」的初始值「{value}」与题型不符。请改正初始值。"))
+    FORM_DRAFT_UNREADABLE = ("FRM48", N_("草稿的内容与表单对不上：{reason}。草稿原样保留；请用生成它的表单版本打开。"))
+    FORM_NO_REPEAT = ("FRM49", N_("「{path}」现在不能增减。表单内容未变；请核对重复组的设置。"))
 
     # -- store -----------------------------------------------------------------------------------------------------
     DATABASE_DAMAGED = (
         "STO01",
-        N_(
-            "数据文件夹 {path} 里的数据库已损坏（{detail}）。程序没有改动它；请先复制整个文件夹留存，再从备份恢复。"
-        ),
+        N_("数据文件夹 {path} 里的数据库已损坏（{detail}）。程序没有改动它；请先复制整个文件夹留存，再从备份恢复。"),
     )
     DATABASE_NEWER = (
         "STO02",
@@ -266,7 +284,6 @@ class Code(Enum):
         N_("{year} 年的文号已用完或尚未登记。文书没有签发，内容保留；请在「设置 · 文号」登记文号段。"),
     )
     VOID_REASON = ("WFL18", N_("作废文号 {number} 需要写明原因。文号未变；请填写原因。"))
-    NUMBER_USED = ("WFL19", N_("文号 {number} 已使用或已作废。没有改动；请核对文号。"))
     NUMBER_UNKNOWN = ("WFL20", N_("文号 {number} 不在本机的文号段内。没有改动；请核对文号。"))
     VERIFIER_MISSING = ("WFL21", N_("请填写核对人。条款状态未变。"))
     DRAFT_UNKNOWN = ("WFL22", N_("这次检查已不在本机的草稿中。其他内容未受影响；请从「今日」重新打开。"))

@@ -11,38 +11,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from inspector.xform.formula import Formula
 from inspector.xform.graph import Graph
 from inspector.xform.tree import Node
 from inspector.xform.views import QuestionType
-from inspector.xform.xpath import Compiled
 
 NOWHERE = -1
 """Index of no slot."""
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A place that an expression reads.
-
-    Attributes:
-        slot: index of the slot read.
-        pivot: index of the topmost slot that the path passes through: nodes that share this ancestor instance with
-            the node read may depend on it, no others.
-    """
-
-    slot: int
-    pivot: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Formula:
-    """A compiled expression, as written, with what it reads."""
-
-    source: str
-    run: Compiled
-    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,32 @@
+"""A compiled expression with the places it reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from inspector.xform.xpath import Compiled
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place that an expression reads.
+
+    Attributes:
+        slot: index of the slot read.
+        pivot: index of the topmost slot that the path passes through: nodes that share this ancestor instance with
+            the node read may depend on it, no others.
+    """
+
+    slot: int
+    pivot: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Formula:
+    """A compiled expression, as written, with what it reads of the form's own instance."""
+
+    source: str
+    run: Compiled
+    references: tuple[Reference, ...] = ()
