@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 from inspector.xform.formula import Formula
 from inspector.xform.graph import Graph
@@ -18,8 +17,6 @@ from inspector.xform.views import QuestionType
 
 NOWHERE = -1
 """Index of no slot."""
-
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +51,7 @@ class Bind:
     required_message: Text = field(default_factory=Text)
     preload: str = ""
     preload_params: str = ""
-    attributes: Mapping[str, str] = _NOTHING
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

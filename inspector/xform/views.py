@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
-
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class ViewKind(StrEnum):
@@ -73,11 +70,11 @@ class View:
     readonly: bool = False
     relevant: bool = True
     required_message: str = ""
-    attributes: Mapping[str, str] = field(default=_NOTHING)
-    parameters: Mapping[str, str] = field(default=_NOTHING)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = field(default_factory=dict)
     can_add: bool = False
     can_remove: bool = False
-    media: Mapping[str, str] = field(default=_NOTHING)
+    media: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ class Choice:
 
     value: str
     label: str
-    media: Mapping[str, str] = field(default=_NOTHING)
+    media: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +98,7 @@ class Change:
         touched: other references whose required or readonly state changed, or whose label may read differently.
     """
 
-    values: Mapping[str, str] = field(default=_NOTHING)
+    values: Mapping[str, str] = field(default_factory=dict)
     structural: bool = False
     rejected: str = ""
     shown_or_hidden: frozenset[str] = frozenset()
