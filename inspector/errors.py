@@ -125,11 +125,11 @@ class Code(Enum):
     )
     SITE_CODE_TAKEN = (
         "STO05",
-        N_("名录中已有编号为「{code}」的场所，这一条没有保存。请改用别的编号，或修改原有的那一条。"),
+        N_("名录中已有编号为「{taken}」的场所，这一条没有保存。请改用别的编号，或修改原有的那一条。"),
     )
     OFFICER_CODE_TAKEN = (
         "STO06",
-        N_("名录中已有编号为「{code}」的执法人员，这一条没有保存。请改用别的编号，或修改原有的那一条。"),
+        N_("名录中已有编号为「{taken}」的执法人员，这一条没有保存。请改用别的编号，或修改原有的那一条。"),
     )
     NUMBER_USED = ("STO07", N_("文号「{number}」已经用过或已作废，文书没有签发。请取下一个文号再签发。"))
     NUMBER_OUTSIDE_BLOCK = (
@@ -164,7 +164,7 @@ class Code(Enum):
     )
     PHOTO_FORMAT = (
         "EVI05",
-        N_("文件「{name}」是 {kind}，本程序只收 JPEG、PNG、HEIC 和 TIFF 照片，没有导入。请在相机或手机上另存为 JPEG。"),
+        N_("文件「{name}」是 {kind} 格式，本程序只收 JPEG、PNG、HEIC 和 TIFF 照片，没有导入。请在相机或手机上另存为 JPEG。"),
     )
     PHOTO_DAMAGED = (
         "EVI06",
@@ -304,6 +304,8 @@ class Code(Enum):
     PHOTO_UNKNOWN = ("WFL34", N_("找不到这张照片。请刷新后再试。"))
     INSPECTION_UNKNOWN = ("WFL35", N_("找不到这次检查。请返回列表重新选择。"))
     SIGNATURE_MISSING = ("WFL37", N_("还缺 {name} 的签名。检查内容保留；请签名，或登记拒签原因和见证人。"))
+    SAVE_FAILED = ("WFL38", N_("没能写入 {path}。文书本身未受影响；请换一个位置或检查磁盘空间。"))
+    SERVICE_DATE = ("WFL39", N_("送达日期须在签发日 {issued} 到今天 {today} 之间。没有登记；请改正日期。"))
     FILE_UNREADABLE = ("WFL36", N_("文件 {name} 读不出来。已有内容未受影响；请检查存储卡或换一个文件。"))
 
     def __init__(self, number: str, template: str) -> None:

@@ -186,6 +186,7 @@ class Inspection:
     site: str
     form: str
     form_version: str
+    form_title: str
     started_at: str  # UTC
     ended_at: str  # UTC
     place: str
@@ -198,6 +199,8 @@ class Inspection:
     narrative: str = ""  # 检查情况
     marks: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)  # item number → title
+    waiver: str = ""  # why fewer photos than suggested were taken
     signatures: tuple[Signature, ...] = ()
     submission: str = ""  # SHA-256
 

@@ -227,7 +227,7 @@ def finish(desk: Desk, walk: Walk, *, waiver: str = "") -> Finished:
     submission = walk.session.finish()
     kept = desk.blobs.put(submission.xml, name=f"{walk.session.definition.form_id}.xml", media_type="text/xml")
     inspection_id = desk.new_id()
-    inspection = _inspection(desk, walk, kept.sha256, waiver)
+    inspection = inspection_of_walk(desk, walk, kept.sha256, waiver)
     author = walk.officers[0].id
     basis = {"law": walk.law.version, "form": f"{walk.session.definition.form_id} {walk.form_version}"}
     records = [
@@ -240,7 +240,7 @@ def finish(desk: Desk, walk: Walk, *, waiver: str = "") -> Finished:
     records += [_evidence(desk, walk, key, evidence_ids[key], inspection_id) for key in walk.evidence]
     finding_ids = tuple(desk.new_id() for _ in findings)
     for key, finding in zip(finding_ids, findings, strict=True):
-        body = to_body(_finding(walk, finding, inspection_id, evidence_ids))
+        body = to_body(finding_of_walk(walk, finding, inspection_id, evidence_ids))
         records.append(Draft(Kind.FINDING, key, author, body, basis=basis, id=key))
     with desk.store.transaction():
         record_store.append(desk.store, tuple(records))
@@ -279,15 +279,14 @@ def _check_signatures(walk: Walk) -> None:
         raise WorkflowError(Code.SIGN_REASON)
 
 
-def _inspection(desk: Desk, walk: Walk, submission: str, waiver: str) -> Inspection:
+def inspection_of_walk(desk: Desk, walk: Walk, submission: str, waiver: str) -> Inspection:
+    """The body of the inspection's record, as things stand."""
     cards = [walk.card(item) for item in walk.items()]
-    narrative = walk.narrative or narrative_of(walk)
-    if waiver.strip():
-        narrative += f"\n证据少于建议数量的原因：{waiver.strip()}"
     return Inspection(
         site=walk.site_id,
         form=walk.session.definition.form_id,
         form_version=walk.form_version,
+        form_title=walk.form_title,
         started_at=walk.started_at,
         ended_at=_utc(desk),
         place=walk.people.place or walk.site.address,
@@ -297,9 +296,11 @@ def _inspection(desk: Desk, walk: Walk, submission: str, waiver: str) -> Inspect
         others=walk.people.others,
         recusal_asked=walk.people.recusal_asked,
         recusal_note=walk.people.recusal_note,
-        narrative=narrative,
+        narrative=walk.narrative or narrative_of(walk),
         marks={card.item.number: card.mark.value for card in cards if card.mark},
         reasons={card.item.number: card.reason for card in cards if card.reason},
+        titles={card.item.number: card.item.title for card in cards},
+        waiver=waiver.strip(),
         signatures=tuple(walk.signatures.values()),
         submission=submission,
     )
@@ -329,7 +330,8 @@ def _evidence(desk: Desk, walk: Walk, key: str, record_id: str, inspection: str)
     return Draft(Kind.EVIDENCE, record_id, walk.officers[0].id, to_body(evidence), (ref,), id=record_id)
 
 
-def _finding(walk: Walk, draft: FindingDraft, inspection: str, evidence_ids: Mapping[str, str]) -> Finding:
+def finding_of_walk(walk: Walk, draft: FindingDraft, inspection: str, evidence_ids: Mapping[str, str]) -> Finding:
+    """The body of a finding's record."""
     return Finding(
         inspection=inspection,
         site=walk.site_id,

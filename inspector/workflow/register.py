@@ -18,7 +18,9 @@ OPEN_STATES = frozenset(State) - {State.CLOSED, State.CORRECTED, State.TRANSFERR
 
 def current(desk: Desk, kind: Kind) -> dict[str, Record]:
     """The newest record of each subject of a kind, by subject, in the order in which the subjects first came."""
-    return {record.subject: record for record in record_store.read(desk.store, kind=kind)}
+    if kind is Kind.CLAUSE:
+        return {record.subject: record for record in record_store.read(desk.store, kind=kind)}
+    return dict(record_store.current(desk.store, kind))
 
 
 def list_sites(desk: Desk, text: str = "") -> tuple[SiteRow, ...]:

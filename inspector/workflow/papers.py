@@ -1,0 +1,223 @@
+"""文书: preview beside the data, issue (frozen, numbered), print, save, serve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspector.documents import layout
+from inspector.documents.content import inspection_record, order, paper, photo_sheet
+from inspector.domain.law import check_findings
+from inspector.domain.records import (
+    DocumentType,
+    Draft,
+    IssuedDocument,
+    Kind,
+    Printing,
+    Service,
+    to_body,
+)
+from inspector.errors import Code, WorkflowError
+from inspector.settings import resources_dir
+from inspector.store import records as record_store
+from inspector.workflow import bureau, case_papers, photographs
+from inspector.workflow.case import Case, of_inspection, of_walk
+from inspector.workflow.desk import Desk
+from inspector.workflow.findings import list_documents
+from inspector.workflow.rows import DocumentRow
+from inspector.workflow.walk import Walk
+
+TITLES = {
+    DocumentType.ORDER: order.TITLE,
+    DocumentType.INSPECTION_RECORD: inspection_record.TITLE,
+    DocumentType.PHOTO_SHEET: photo_sheet.TITLE,
+}
+_SERVICE_METHODS = frozenset({"direct", "lien", "entrusted", "post", "electronic", "announcement"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A rectangle of a page (points from its top left corner) and where its words come from (`finding:B03`)."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A document as it would be printed. `notes` say what it leaves out and why; `next_number` what it would bear."""
+
+    type: DocumentType
+    pdf: bytes
+    pages: int
+    places: tuple[Place, ...]
+    notes: tuple[str, ...]
+    next_number: str
+
+
+def preview_of_walk(desk: Desk, walk: Walk, kind: DocumentType) -> Preview:
+    """The document of an inspection under way; nothing is kept.
+
+    Raises:
+        DocumentError: a field is missing, with the remedy.
+        WorkflowError: NOTHING_TO_ORDER.
+    """
+    return _preview(desk, of_walk(desk, walk), kind)
+
+
+def preview(desk: Desk, inspection: str, kind: DocumentType) -> Preview:
+    """The document of a finished inspection before it is issued. Raises as `preview_of_walk`."""
+    return _preview(desk, of_inspection(desk, inspection), kind)
+
+
+def issue(desk: Desk, inspection: str, kind: DocumentType) -> DocumentRow:
+    """Freeze a document: number, content, hash and file in one transaction. It can never be changed after.
+
+    Raises:
+        WorkflowError: ALREADY_ISSUED, NUMBERS_EXHAUSTED, NOTHING_TO_ORDER.
+        DocumentError, DomainError: what the document or the law refuses, with the remedy.
+    """
+    for row in list_documents(desk):
+        if row.document.inspection == inspection and row.document.type is kind:
+            raise WorkflowError(Code.ALREADY_ISSUED, title=TITLES[kind])
+    case = of_inspection(desk, inspection)
+    number = bureau.next_number(desk, kind) if kind is DocumentType.ORDER else ""
+    findings = _named(case, kind)
+    document = _document(desk, case, kind, number=number)
+    rendered = layout.render(document, fonts=_fonts(desk), images=_images(desk, case))
+    pdf = desk.blobs.put(rendered.pdf, name=f"{number or TITLES[kind]}.pdf", media_type="application/pdf")
+    body = IssuedDocument(
+        type=kind,
+        title=TITLES[kind],
+        number=number,
+        inspection=inspection,
+        site=case.inspection.site,
+        findings=findings,
+        content=paper.to_body(document),
+        content_sha256=paper.fingerprint(document),
+        pdf=pdf.sha256,
+        pages=rendered.pages,
+        issued_on=desk.today(),
+    )
+    key = desk.new_id()
+    draft = Draft(
+        Kind.DOCUMENT, key, case.officers[0][0], to_body(body), (pdf,), {"law": desk.law().version}, id=key
+    )  # fmt: skip
+    desk.append([draft])
+    return get_document(desk, key)
+
+
+def get_document(desk: Desk, document: str) -> DocumentRow:
+    """One frozen document.
+
+    Raises:
+        WorkflowError: DOCUMENT_UNKNOWN.
+    """
+    for row in list_documents(desk):
+        if row.id == document:
+            return row
+    raise WorkflowError(Code.DOCUMENT_UNKNOWN)
+
+
+def pdf_of(desk: Desk, document: str) -> bytes:
+    """The file of a frozen document, its hash checked."""
+    return desk.blobs.get(get_document(desk, document).document.pdf)
+
+
+def log_print(desk: Desk, document: str, *, printer: str, copies: int) -> DocumentRow:
+    """Record that copies were printed or a copy was saved (`printer` then names the file)."""
+    draft = Draft(Kind.PRINTING, document, "", to_body(Printing(document, printer, copies)))
+    desk.append([draft])
+    return get_document(desk, document)
+
+
+def save_copy(desk: Desk, document: str, path: Path) -> DocumentRow:
+    """Write the file of a document and log it.
+
+    Raises:
+        WorkflowError: SAVE_FAILED.
+    """
+    try:
+        path.write_bytes(pdf_of(desk, document))
+    except OSError as error:
+        raise WorkflowError(Code.SAVE_FAILED, path=str(path)) from error
+    return log_print(desk, document, printer=path.name, copies=1)
+
+
+def serve(desk: Desk, service: Service) -> DocumentRow:
+    """Register 送达 of a document.
+
+    Raises:
+        WorkflowError: SERVICE_INCOMPLETE, DOCUMENT_UNKNOWN, SERVICE_DATE before the document was issued or in future.
+    """
+    row = get_document(desk, service.document)
+    if service.method not in _SERVICE_METHODS or not service.receiver.strip():
+        raise WorkflowError(Code.SERVICE_INCOMPLETE)
+    if not row.document.issued_on <= service.served_on <= desk.today():
+        raise WorkflowError(Code.SERVICE_DATE, issued=row.document.issued_on, today=desk.today())
+    desk.append([Draft(Kind.SERVICE, service.document, "", to_body(service))])
+    return get_document(desk, service.document)
+
+
+# -- making ----------------------------------------------------------------------------------------------------------
+
+
+def _preview(desk: Desk, case: Case, kind: DocumentType) -> Preview:
+    document = _document(desk, case, kind, number="")
+    rendered = layout.render(document, fonts=_fonts(desk), images=_images(desk, case))
+    number = ""
+    notes = case_papers.left_out(case) if kind is DocumentType.ORDER else ()
+    if kind is DocumentType.ORDER:
+        try:
+            number = bureau.next_number(desk, kind)
+        except WorkflowError as trouble:
+            notes = (*notes, trouble.sentence())
+    places = tuple(
+        Place(spot.page, spot.x, spot.y, spot.width, spot.height, spot.source) for spot in rendered.places
+    )
+    return Preview(kind, rendered.pdf, rendered.pages, places, notes, number)
+
+
+def _document(desk: Desk, case: Case, kind: DocumentType, *, number: str) -> paper.Document:
+    settings = desk.settings()
+    if kind is DocumentType.INSPECTION_RECORD:
+        return inspection_record.build(case_papers.record_data(case, settings))
+    if kind is DocumentType.PHOTO_SHEET:
+        return photo_sheet.build(case_papers.sheet_data(case, settings))
+    findings = [finding for _, finding in case_papers.to_order(case)]
+    if not findings:
+        raise WorkflowError(Code.NOTHING_TO_ORDER)
+    inspected_on = case.started_at.date()
+    check_findings(desk.law(), findings, inspected_on=inspected_on)
+    data = case_papers.order_data(case, settings, desk.law(), number=number, issued_on=desk.today())
+    return order.build(data)
+
+
+def _named(case: Case, kind: DocumentType) -> tuple[str, ...]:
+    if kind is DocumentType.ORDER:
+        return tuple(key for key, _ in case_papers.to_order(case))
+    return tuple(key for key, _ in case.findings)
+
+
+def _fonts(desk: Desk) -> layout.FontSet:
+    settings = desk.settings()
+    return layout.FontSet.of(
+        resources_dir() / "fonts", body_font=settings.body_font, title_font=settings.title_font
+    )
+
+
+def _images(desk: Desk, case: Case) -> Callable[[str], bytes]:
+    marks = {photo.blob: photo.annotations for _, photo in case.photos}
+    signed = {signature.blob for signature in case.inspection.signatures}
+
+    def image(sha256: str) -> bytes:
+        if sha256 in signed:
+            return desk.blobs.get(sha256)
+        return photographs.print_copy(desk.folder, sha256, marks.get(sha256, ()))
+
+    return image
