@@ -1,0 +1,195 @@
+"""The steps that lead an empty file to today's tables. Append-only: a released step is never edited.
+
+Records are the truth and are guarded by triggers; the tables named in `PROJECTIONS` can all be computed from them.
+Projections refer to records by foreign key but not to one another, because records of other devices may arrive before
+the ones they speak of.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+STEPS = Migrations("desk")
+
+# What `projections.rebuild` recomputes and compares, in the order of insertion.
+PROJECTIONS = (
+    "site",
+    "officer",
+    "inspection",
+    "finding",
+    "evidence",
+    "document",
+    "service",
+    "printing",
+    "number_block",
+    "number_void",
+    "number_use",
+    "clause_check",
+)
+
+
+def unknown_steps(db: Database) -> tuple[str, ...]:
+    """Steps that were applied by a later version of the program."""
+    known = {step.name for step in STEPS.pending(Database(memory=True, execute_plugins=False))}
+    return tuple(step.name for step in STEPS.applied(db) if step.name not in known)
+
+
+@STEPS()
+def records(db: Database) -> None:
+    """The chain. `canonical` is what was hashed and signed, and the only place a record is read from."""
+    db.executescript("""
+        CREATE TABLE desk (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+        CREATE TABLE record (
+            place INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+            kind TEXT NOT NULL CHECK (kind <> ''),
+            subject TEXT NOT NULL CHECK (subject <> ''),
+            made_at TEXT NOT NULL CHECK (made_at LIKE '____-__-__T__:__:__%Z'),
+            device TEXT NOT NULL CHECK (device <> ''),
+            device_seq INTEGER NOT NULL CHECK (device_seq >= 1),
+            prev TEXT NOT NULL CHECK (length(prev) = CASE device_seq WHEN 1 THEN 0 ELSE 64 END),
+            canonical BLOB NOT NULL,
+            sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
+            signature BLOB NOT NULL,
+            clock_back INTEGER NOT NULL CHECK (clock_back IN (0, 1)),
+            UNIQUE (device, device_seq)
+        ) STRICT;
+        CREATE INDEX record_kind ON record (kind, place);
+        CREATE INDEX record_subject ON record (subject, place);
+        CREATE TRIGGER record_is_never_changed BEFORE UPDATE ON record
+            BEGIN SELECT RAISE(ABORT, 'a record is never changed'); END;
+        CREATE TRIGGER record_is_never_deleted BEFORE DELETE ON record
+            BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;
+    """)
+
+
+@STEPS()
+def register(db: Database) -> None:
+    """名录 and what was seen: one row for each subject; `record` is the latest record of it."""
+    db.executescript("""
+        CREATE TABLE site (
+            id TEXT PRIMARY KEY REFERENCES record (id), record TEXT NOT NULL REFERENCES record (id),
+            code TEXT NOT NULL UNIQUE CHECK (code <> ''), name TEXT NOT NULL CHECK (name <> ''), kind TEXT NOT NULL,
+            enterprise TEXT NOT NULL, credit_code TEXT NOT NULL, county TEXT NOT NULL, address TEXT NOT NULL,
+            demonstration INTEGER NOT NULL CHECK (demonstration IN (0, 1))
+        ) STRICT;
+        CREATE TABLE officer (
+            id TEXT PRIMARY KEY REFERENCES record (id), record TEXT NOT NULL REFERENCES record (id),
+            code TEXT NOT NULL UNIQUE CHECK (code <> ''), name TEXT NOT NULL CHECK (name <> ''),
+            certificate TEXT NOT NULL, valid_until TEXT, organ TEXT NOT NULL,
+            demonstration INTEGER NOT NULL CHECK (demonstration IN (0, 1))
+        ) STRICT;
+        CREATE TABLE inspection (
+            id TEXT PRIMARY KEY REFERENCES record (id), record TEXT NOT NULL REFERENCES record (id),
+            site TEXT NOT NULL, form TEXT NOT NULL, form_version TEXT NOT NULL,
+            started_at TEXT NOT NULL, ended_at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX inspection_site ON inspection (site, ended_at);
+        CREATE TABLE finding (
+            id TEXT PRIMARY KEY REFERENCES record (id), record TEXT NOT NULL REFERENCES record (id),
+            inspection TEXT NOT NULL, site TEXT NOT NULL, item TEXT NOT NULL, title TEXT NOT NULL,
+            facts TEXT NOT NULL, demand TEXT NOT NULL, severity TEXT NOT NULL, manner TEXT NOT NULL, deadline TEXT,
+            authority TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX finding_site ON finding (site);
+        CREATE INDEX finding_inspection ON finding (inspection);
+        CREATE TABLE evidence (
+            id TEXT PRIMARY KEY REFERENCES record (id), record TEXT NOT NULL REFERENCES record (id),
+            inspection TEXT NOT NULL, blob TEXT NOT NULL, name TEXT NOT NULL, media_type TEXT NOT NULL,
+            taken_at TEXT NOT NULL, caption TEXT NOT NULL, items TEXT NOT NULL CHECK (json_valid(items))
+        ) STRICT;
+        CREATE INDEX evidence_inspection ON evidence (inspection);
+        CREATE INDEX evidence_blob ON evidence (blob);
+        CREATE TABLE clause_check (
+            id TEXT PRIMARY KEY REFERENCES record (id), clause TEXT NOT NULL, text_sha256 TEXT NOT NULL,
+            verified_by TEXT NOT NULL, verified_on TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX clause_check_clause ON clause_check (clause);
+    """)
+
+
+@STEPS()
+def papers(db: Database) -> None:
+    """文书 and 文号: a number is used once, by a document or by a void, and only out of a leased block."""
+    db.executescript("""
+        CREATE TABLE document (
+            id TEXT PRIMARY KEY REFERENCES record (id), type TEXT NOT NULL, title TEXT NOT NULL, number TEXT UNIQUE,
+            inspection TEXT NOT NULL, site TEXT NOT NULL, issued_on TEXT NOT NULL, pdf TEXT NOT NULL,
+            pages INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX document_site ON document (site);
+        CREATE INDEX document_inspection ON document (inspection);
+        CREATE TABLE service (
+            id TEXT PRIMARY KEY REFERENCES record (id), document TEXT NOT NULL, method TEXT NOT NULL,
+            served_on TEXT NOT NULL, receiver TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX service_document ON service (document);
+        CREATE TABLE printing (
+            id TEXT PRIMARY KEY REFERENCES record (id), document TEXT NOT NULL, printer TEXT NOT NULL,
+            copies INTEGER NOT NULL CHECK (copies >= 1), made_at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX printing_document ON printing (document);
+        CREATE TABLE number_block (
+            id TEXT PRIMARY KEY REFERENCES record (id), organ_code TEXT NOT NULL CHECK (organ_code <> ''),
+            type TEXT NOT NULL, year INTEGER NOT NULL CHECK (year BETWEEN 1900 AND 9999),
+            first INTEGER NOT NULL CHECK (first >= 1), last INTEGER NOT NULL, CHECK (last >= first)
+        ) STRICT;
+        CREATE TRIGGER number_block_stands_alone BEFORE INSERT ON number_block
+            WHEN EXISTS (SELECT 1 FROM number_block WHERE organ_code = NEW.organ_code AND type = NEW.type
+                AND year = NEW.year AND first <= NEW.last AND last >= NEW.first)
+            BEGIN SELECT RAISE(ABORT, 'number block overlaps'); END;
+        CREATE TABLE number_void (
+            id TEXT PRIMARY KEY REFERENCES record (id), number TEXT NOT NULL UNIQUE, reason TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE number_use (
+            number TEXT PRIMARY KEY CHECK (number <> ''), block TEXT NOT NULL REFERENCES number_block (id),
+            n INTEGER NOT NULL, record TEXT NOT NULL UNIQUE REFERENCES record (id),
+            purpose TEXT NOT NULL CHECK (purpose IN ('document', 'void')), UNIQUE (block, n)
+        ) STRICT;
+        CREATE TRIGGER number_use_stays_in_its_block BEFORE INSERT ON number_use
+            WHEN NOT EXISTS (SELECT 1 FROM number_block WHERE id = NEW.block AND NEW.n BETWEEN first AND last)
+            BEGIN SELECT RAISE(ABORT, 'number outside block'); END;
+    """)
+
+
+@STEPS()
+def work_in_hand(db: Database) -> None:
+    """Forms kept as they were used, the inspections being filled in, and settings."""
+    db.executescript("""
+        CREATE TABLE form (
+            sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64), form_id TEXT NOT NULL, version TEXT NOT NULL,
+            title TEXT NOT NULL, source BLOB NOT NULL, media TEXT NOT NULL CHECK (json_valid(media)),
+            kept_at TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE draft (
+            id TEXT PRIMARY KEY CHECK (id <> ''), site TEXT NOT NULL,
+            form_sha TEXT NOT NULL REFERENCES form (sha256), form_id TEXT NOT NULL, form_version TEXT NOT NULL,
+            officers TEXT NOT NULL CHECK (json_valid(officers)), snapshot BLOB NOT NULL,
+            position TEXT NOT NULL DEFAULT '', started_at TEXT NOT NULL, touched_at TEXT NOT NULL,
+            discarded_at TEXT, closed_at TEXT, inspection TEXT REFERENCES record (id),
+            CHECK ((closed_at IS NULL) = (inspection IS NULL))
+        ) STRICT;
+        CREATE TABLE draft_value (
+            draft TEXT NOT NULL REFERENCES draft (id) ON DELETE CASCADE, ref TEXT NOT NULL, value TEXT NOT NULL,
+            PRIMARY KEY (draft, ref)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE draft_extra (
+            draft TEXT NOT NULL REFERENCES draft (id) ON DELETE CASCADE, key TEXT NOT NULL,
+            value TEXT NOT NULL CHECK (json_valid(value)), PRIMARY KEY (draft, key)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE setting (
+            key TEXT PRIMARY KEY, value TEXT NOT NULL CHECK (json_valid(value))
+        ) STRICT, WITHOUT ROWID;
+    """)
+
+
+@STEPS()
+def words(db: Database) -> None:
+    """Full text: FTS5 over characters set apart by spaces, and the initials of names (see `search`)."""
+    db.executescript("""
+        CREATE TABLE search_entry (
+            place INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, initials TEXT NOT NULL, UNIQUE (kind, id)
+        ) STRICT;
+        CREATE VIRTUAL TABLE search_text USING fts5 (title, words, tokenize = "unicode61 remove_diacritics 2");
+    """)
