@@ -1,0 +1,176 @@
+"""Opening a picture that somebody hands in: limits first, then the header, then every pixel.
+
+What a file is called counts for nothing; its first bytes say what it is. Nothing is decoded before the header has
+named a size within the limits.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from PIL import Image
+
+from inspector.errors import Code, EvidenceError
+
+MAX_FILE_BYTES = 80 << 20
+MAX_PIXELS = 120_000_000
+MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "TIFF": "image/tiff", "HEIC": "image/heic"}
+
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+_RAW_ENDINGS = (".cr2", ".nef", ".nrw", ".arw", ".dng", ".pef", ".srw", ".rw2", ".orf")  # TIFF inside, but no picture
+_REFUSED = (
+    (0, b"GIF8", "GIF"),
+    (0, b"BM", "BMP"),
+    (0, b"%PDF", "PDF"),
+    (0, b"FUJIFILMCCD-RAW", "RAW"),
+    (8, b"WEBP", "WebP"),
+)
+_BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    RuntimeError,
+    struct.error,
+)
+_HEADER = threading.Lock()
+
+
+@contextmanager
+def opened(data: bytes, name: str) -> Iterator[Image.Image]:
+    """The picture with its header read and its size within the limits; pixels not yet decoded.
+
+    Args:
+        data: the whole file.
+        name: the name it came with, for the sentence of a refusal.
+
+    Raises:
+        EvidenceError: PHOTO_EMPTY, PHOTO_TOO_LARGE, PHOTO_TOO_MANY_PIXELS, PHOTO_NOT_IMAGE, PHOTO_FORMAT,
+            PHOTO_DAMAGED, HEIC_SUPPORT_MISSING.
+    """
+    kind = sniff(data, name)
+    with io.BytesIO(data) as stream, _header(stream, kind=kind, name=name) as image:
+        width_px, height_px = image.size
+        if width_px * height_px > MAX_PIXELS:
+            raise _too_many_pixels(name)
+        yield image
+
+
+def sniff(data: bytes, name: str) -> str:
+    """JPEG, PNG, TIFF or HEIC, by the first bytes; size within the limit.
+
+    Raises:
+        EvidenceError: PHOTO_EMPTY, PHOTO_TOO_LARGE, PHOTO_NOT_IMAGE, PHOTO_FORMAT.
+    """
+    if not data:
+        raise EvidenceError(Code.PHOTO_EMPTY, name=name)
+    if len(data) > MAX_FILE_BYTES:
+        size_mib = -(-len(data) // (1 << 20))
+        raise EvidenceError(Code.PHOTO_TOO_LARGE, name=name, size_mib=size_mib, limit_mib=MAX_FILE_BYTES >> 20)
+    kind = _kind(data)
+    if kind == "TIFF" and (data[8:10] == b"CR" or name.lower().endswith(_RAW_ENDINGS)):
+        kind = "RAW"
+    if not kind:
+        raise EvidenceError(Code.PHOTO_NOT_IMAGE, name=name)
+    if kind not in MEDIA_TYPES:
+        raise EvidenceError(Code.PHOTO_FORMAT, name=name, kind=kind)
+    return kind
+
+
+def decode(image: Image.Image, name: str, *, box_px: tuple[int, int]) -> None:
+    """Decode every pixel, a JPEG at the reduced scale that still covers the box.
+
+    Raises:
+        EvidenceError: PHOTO_DAMAGED where the file ends early or contradicts itself.
+    """
+    try:
+        if image.format in ("JPEG", "MPO"):
+            image.draft("RGB", box_px)
+        image.load()
+    except (*_BROKEN, Image.DecompressionBombError) as error:
+        raise EvidenceError(Code.PHOTO_DAMAGED, name=name) from error
+
+
+def exif_block(image: Image.Image, data: bytes, kind: str) -> bytes:
+    """The Exif block of a picture that is open, without decoding it; empty where it has none."""
+    if kind == "TIFF":
+        return data
+    if kind == "PNG":
+        return _png_chunk(data, b"eXIf")
+    block = image.info.get("exif")
+    return block if isinstance(block, bytes) else b""
+
+
+def xmp_packet(image: Image.Image) -> bytes:
+    """The XMP packet of a picture that is open; empty where it has none."""
+    packet = image.info.get("xmp", b"")
+    return packet if isinstance(packet, bytes) else str(packet).encode()
+
+
+def _kind(data: bytes) -> str:
+    if data.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if data[:4] in (b"II*\0", b"MM\0*"):
+        return "TIFF"
+    if data[4:8] == b"ftyp":
+        if data[8:12] in _HEIC_BRANDS:
+            return "HEIC"
+        return "AVIF" if data[8:12] in (b"avif", b"avis") else "MP4"
+    return next((kind for at, mark, kind in _REFUSED if data[at : at + len(mark)] == mark), "")
+
+
+@contextmanager
+def _header(stream: io.BytesIO, *, kind: str, name: str) -> Iterator[Image.Image]:
+    try:
+        image = _open_heic(stream, name) if kind == "HEIC" else _open_plain(stream, kind)
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels(name) from error
+    except _BROKEN as error:
+        raise EvidenceError(Code.PHOTO_DAMAGED, name=name) from error
+    with image:
+        yield image
+
+
+def _open_plain(stream: io.BytesIO, kind: str) -> Image.Image:
+    """Pillow warns about crooked tags and large pictures; tags are read by our own reader, size is checked after.
+
+    The lock: warning filters belong to the process, not to the thread. Reading a header takes about a millisecond.
+    """
+    formats = ["JPEG", "MPO"] if kind == "JPEG" else [kind]
+    with _HEADER, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module=r"PIL\b")
+        return Image.open(stream, formats=formats)
+
+
+def _open_heic(stream: io.BytesIO, name: str) -> Image.Image:
+    try:
+        from pillow_heif import HeifImageFile
+    except ImportError as error:
+        raise EvidenceError(Code.HEIC_SUPPORT_MISSING, name=name) from error
+    opener: Callable[[io.BytesIO], Image.Image] = HeifImageFile
+    return opener(stream)
+
+
+def _png_chunk(data: bytes, wanted: bytes) -> bytes:
+    """The body of the first chunk of this type. Source: PNG third edition, section 5.3."""
+    at = 8
+    while at + 12 <= len(data):
+        (length,) = struct.unpack_from(">L", data, at)
+        if data[at + 4 : at + 8] == wanted:
+            return data[at + 8 : at + 8 + length]
+        at += 12 + length
+    return b""
+
+
+def _too_many_pixels(name: str) -> EvidenceError:
+    return EvidenceError(Code.PHOTO_TOO_MANY_PIXELS, name=name, limit_mpx=MAX_PIXELS // 1_000_000)
