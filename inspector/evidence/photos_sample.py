@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from datetime import datetime
 from pathlib import Path
 
@@ -62,3 +63,14 @@ def _sexagesimal(degrees: float) -> tuple[float, float, float]:
     whole = abs(degrees)
     minutes = (whole % 1) * 60
     return float(int(whole)), float(int(minutes)), round((minutes % 1) * 60, 2)
+
+
+def draw_stroke() -> bytes:
+    """A PNG with a wavy stroke: stands for a signature in the demonstration."""
+    picture = Image.new("RGB", (600, 200), (255, 255, 255))
+    draw = ImageDraw.Draw(picture)
+    points = [(60 + step * 8, 100 + round(45 * math.sin(step / 3.0))) for step in range(60)]
+    draw.line(points, fill=_INK, width=6, joint="curve")
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    return buffer.getvalue()
