@@ -24,6 +24,8 @@ FLAGS = {
     "edited": "经图像软件处理",
     "clock_odd": "拍摄时间与检查时间不符",
     "small": "像素较低",
+    "rewritten": "拍摄后经程序改写",
+    "screenshot": "屏幕截图",
 }
 HANDED_OVER = {
     Authority.SAFETY: "移送应急管理（矿山安全监察）部门",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date
-from pathlib import Path
 
-from inspector.checklist import library, prefill
+from inspector.checklist import prefill
 from inspector.domain import deadlines
 from inspector.domain.records import (
     BlobRef,
@@ -28,7 +28,7 @@ from inspector.i18n import tr
 from inspector.store import drafts as draft_store
 from inspector.store import forms as form_store
 from inspector.store import records as record_store
-from inspector.workflow import photographs
+from inspector.workflow import checklists, photographs
 from inspector.workflow.desk import Desk
 from inspector.workflow.finding_drafts import FindingDraft, FindingEdit
 from inspector.workflow.register import certificate_valid, get_site, list_officers
@@ -58,7 +58,7 @@ class FormChoice:
 def available_forms(kind: SiteKind) -> tuple[FormChoice, ...]:
     """The shipped checklists, the usual one for this kind of site first."""
     usual = USUAL_FORMS[kind]
-    choices = [FormChoice(form.form_id, form.title, form.version, form.form_id == usual) for form in library.shipped()]
+    choices = [FormChoice(form.form_id, form.title, form.version, form.form_id == usual) for form in checklists.shipped()]
     return tuple(sorted(choices, key=lambda choice: not choice.usual))
 
 
@@ -71,7 +71,7 @@ def start(desk: Desk, site: str, form_id: str, *, officers: tuple[str, ...]) -> 
     known = {row.id: row for row in list_officers(desk)}
     _check_officers([known[key] for key in officers if key in known], desk.today())
     subject = get_site(desk, site)
-    definition = library.definition(form_id)
+    definition = checklists.definition(form_id)
     session = FormSession.start(definition, _environment(desk))
     prefill.fill(session, subject)
     with desk.store.transaction():
@@ -94,7 +94,7 @@ def open_walk(desk: Desk, draft: str) -> Walk:
         WorkflowError: DRAFT_UNKNOWN.
     """
     stored = draft_store.load(desk.store, draft)
-    definition = form_store.load(desk.store, stored.form_sha)
+    definition = checklists.from_source(form_store.load(desk.store, stored.form_sha))
     session = FormSession.resume(definition, _environment(desk), snapshot=stored.snapshot, values=stored.values)
     extras = stored.extras
     known = {row.id: row for row in list_officers(desk)}
@@ -126,7 +126,7 @@ def list_drafts(desk: Desk) -> tuple[DraftRow, ...]:
             id=stored.id,
             site=stored.site,
             site_name=get_site(desk, stored.site).name,
-            form_title=form_store.title(desk.store, stored.form_sha),
+            form_title=stored.form_title,
             started_at=stored.started_at,
             touched_at=stored.touched_at,
         )
@@ -364,7 +364,9 @@ def _keep(desk: Desk, draft: str, key: str, value: object) -> None:
 
 
 def _environment(desk: Desk) -> Environment:
-    return Environment(now=desk.now)
+    return Environment(
+        now=desk.now, new_id=desk.new_id, random=secrets.SystemRandom().random, zone=desk.now().tzinfo or UTC
+    )
 
 
 def _utc(desk: Desk) -> str:

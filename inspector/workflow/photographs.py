@@ -6,9 +6,8 @@ store lane; everything that names a `Desk` runs where the desk lives.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -49,13 +48,12 @@ def import_photo(folder: Path, data: bytes, *, name: str, now: datetime) -> Impo
     Raises:
         EvidenceError: the file is no photo that can be read, is too large, or the disk is full. Nothing is kept then.
     """
-    facts = photos.inspect(data, name, now=now)
-    printed, thumb = photos.renditions(data)
+    intake = photos.take_in(data, name, now=now, zone=now.tzinfo)
     with closing(open_blobs(folder)) as blobs:
-        ref = blobs.put(data, name=name, media_type=facts.media_type)
-        _keep(blobs, ref.sha256, "print", printed)
-        _keep(blobs, ref.sha256, "thumbnail", thumb)
-    return Imported(ref.sha256, name, facts.media_type, ref.size, facts)
+        ref = blobs.put(data, name=name, media_type=intake.facts.media_type, added_at=now)
+        _keep(blobs, ref.sha256, photos.role_of(photos.Role.PRINT), intake.print_copy)
+        _keep(blobs, ref.sha256, photos.role_of(photos.Role.THUMBNAIL), intake.thumbnail)
+    return Imported(ref.sha256, name, intake.facts.media_type, ref.size, intake.facts)
 
 
 def import_file(folder: Path, path: Path, *, now: datetime) -> Imported:
@@ -101,13 +99,21 @@ def attach(
         position=photo.facts.position,
         camera=photo.facts.camera,
         software=photo.facts.software,
-        direction=photo.facts.direction,
+        direction=direction_words(photo.facts.direction_deg),
         place=place,
         photographer=photographer,
         items=items,
         flags=tuple(flag.value for flag in photo.facts.flags),
     )
     return save(desk, draft, desk.new_id(), evidence)
+
+
+def direction_words(degrees: str) -> str:
+    """The direction that the camera wrote, in the words of an inspection record; empty where it wrote none."""
+    if not degrees:
+        return ""
+    points = ("北", "东北", "东", "东南", "南", "西南", "西", "西北")
+    return f"朝{points[round(float(degrees) / 45) % 8]}（{degrees}°）"
 
 
 def save(desk: Desk, draft: str, key: str, evidence: Evidence) -> PhotoRow:
@@ -127,9 +133,8 @@ def evidence_of(desk: Desk, draft: str) -> dict[str, Evidence]:
     return evidence_in(draft_store.load(desk.store, draft).extras)
 
 
-def evidence_in(extras: object) -> dict[str, Evidence]:
+def evidence_in(extras: Mapping[str, str]) -> dict[str, Evidence]:
     """The photos among a draft's extras."""
-    assert isinstance(extras, dict) or hasattr(extras, "items")
     found = {key[len(EVIDENCE_KEY) :]: text for key, text in extras.items() if key.startswith(EVIDENCE_KEY) and text}
     return {key: from_body(Evidence, json.loads(found[key])) for key in sorted(found)}
 
@@ -140,32 +145,40 @@ def thumbnail(folder: Path, sha256: str) -> bytes:
     Raises:
         WorkflowError: PHOTO_UNKNOWN.
     """
+    return _copy(folder, sha256, photos.Role.THUMBNAIL)
+
+
+def screen_copy(folder: Path, sha256: str, annotations: tuple[Mark2D, ...] = ()) -> bytes:
+    """The 2400 px picture for looking closely; not kept. Raises as `thumbnail`."""
     with closing(open_blobs(folder)) as blobs:
-        found = blobs.rendition(sha256, "thumbnail")
-        if found is not None:
-            return found
-        _, thumb = photos.renditions(_original(blobs, sha256))
-        return _keep(blobs, sha256, "thumbnail", thumb)
+        return photos.screen_copy(_original(blobs, sha256), annotations, font_path=marks_font()).data
 
 
 def print_copy(folder: Path, sha256: str, annotations: tuple[Mark2D, ...] = ()) -> bytes:
-    """The upright 1600 px copy, with the marks burned in; the original stays as it is."""
-    role = "print"
-    if annotations:
-        plain = json.dumps([to_body(mark) for mark in annotations], sort_keys=True)
-        role = "print:" + hashlib.sha256(plain.encode()).hexdigest()[:16]
-    with closing(open_blobs(folder)) as blobs:
-        found = blobs.rendition(sha256, role)
-        if found is not None:
-            return found
-        copy = photos.print_copy(_original(blobs, sha256), annotations, font_path=marks_font())
-        return _keep(blobs, sha256, role, copy)
+    """The upright 1600 px copy, with the marks burned in; the original stays as it is. Raises as `thumbnail`."""
+    return _copy(folder, sha256, photos.Role.PRINT, annotations)
 
 
 def original(folder: Path, sha256: str) -> bytes:
     """The untouched original."""
     with closing(open_blobs(folder)) as blobs:
         return _original(blobs, sha256)
+
+
+def flag_sentences(evidence: Evidence) -> tuple[str, ...]:
+    """What a person should know before relying on this photo, in words."""
+    return tuple(photos.flag_sentence(flag) for flag in evidence.flags)
+
+
+def _copy(folder: Path, sha256: str, role: photos.Role, annotations: tuple[Mark2D, ...] = ()) -> bytes:
+    key = photos.role_of(role, annotations)
+    make = photos.print_copy if role is photos.Role.PRINT else photos.thumbnail
+    with closing(open_blobs(folder)) as blobs:
+        found = blobs.rendition(sha256, key)
+        if found is None:
+            made = make(_original(blobs, sha256), annotations, font_path=marks_font())
+            found = _keep(blobs, sha256, key, made)
+        return found
 
 
 def _original(blobs: BlobStore, sha256: str) -> bytes:
@@ -175,5 +188,5 @@ def _original(blobs: BlobStore, sha256: str) -> bytes:
 
 
 def _keep(blobs: BlobStore, source: str, role: str, made: photos.Rendition) -> bytes:
-    blobs.put_rendition(source, role, made.data, width_px=made.width_px, height_px=made.height_px)
+    blobs.put_rendition(source, role, made.data, made.width_px, made.height_px)
     return made.data

@@ -53,13 +53,13 @@ def save_site(desk: Desk, site: Site, *, subject: str = "", author: str = "") ->
     """Enter a site, or correct the one named by `subject`; returns the subject.
 
     Raises:
-        WorkflowError: SITE_INCOMPLETE, SITE_CODE_TAKEN.
+        WorkflowError: SITE_INCOMPLETE, SITE_CODE_IN_USE.
         DomainError: the credit code fails its check digit (GB 32100).
     """
     check_site(site)
     for key, record in current(desk, Kind.SITE).items():
         if key != subject and record.body.get("code") == site.code:
-            raise WorkflowError(Code.SITE_CODE_TAKEN, code=site.code, name=record.body.get("name", ""))
+            raise WorkflowError(Code.SITE_CODE_IN_USE, number=site.code, name=record.body.get("name", ""))
     key = subject or desk.new_id()
     (record,) = desk.append([Draft(Kind.SITE, key, author, to_body(site), id="" if subject else key)])
     return record.subject
