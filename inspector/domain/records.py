@@ -82,6 +82,15 @@ class Draft:
     id: str = ""  # given where other records of the same transaction must name it
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A record as the chain keeps it: canonical JSON (RFC 8785), its SHA-256 in hex, the device's signature."""
+
+    canonical: bytes
+    sha256: str
+    signature: bytes
+
+
 # -- bodies --------------------------------------------------------------------------------------------------------
 
 

@@ -18,18 +18,17 @@ from PIL import Image
 
 from inspector.domain.records import Mark2D, Position, to_body
 from inspector.evidence.photos_copies import Rendition, box_within, encode, marked, upright
-from inspector.evidence.photos_exif import CameraNote, clock_is_odd, read_note, was_rewritten
+from inspector.evidence.photos_exif import CameraNote, clock_is_odd, was_rewritten
 from inspector.evidence.photos_open import (
     MAX_FILE_BYTES,
     MAX_PIXELS,
     MEDIA_TYPES,
+    camera_note,
     decode,
-    exif_block,
     opened,
     sniff,
-    xmp_packet,
+    still_to_turn,
 )
-from inspector.evidence.photos_tags import read_tags
 from inspector.i18n import tr
 
 __all__ = [
@@ -109,6 +108,14 @@ class PhotoFacts:
         turned = self.orientation >= 5
         return (self.height_px, self.width_px) if turned else (self.width_px, self.height_px)
 
+    @property
+    def direction(self) -> str:
+        """The direction of the shot as papers print it (拍摄方向), empty where the camera wrote none."""
+        if not self.direction_deg:
+            return ""
+        north = {"T": "（真北）", "M": "（磁北）"}.get(self.direction_reference, "")
+        return f"方位角 {self.direction_deg}°{north}"
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -169,7 +176,7 @@ def renditions(
         EvidenceError: as for `inspect`, and MARK_UNKNOWN, RESOURCE_MISSING.
     """
     with opened(data, name) as image:
-        orientation = _still_to_turn(sniff(data, name), _note(image, data, name=name))
+        orientation = _turn(image, data, name)
         return _print_and_thumbnail(image, name, orientation=orientation, marks=annotations, font_path=font_path)
 
 
@@ -220,23 +227,18 @@ def flag_sentence(flag: str) -> str:
 # -- inside ------------------------------------------------------------------------------------------------------------
 
 
-def _note(image: Image.Image, data: bytes, *, name: str) -> CameraNote:
-    block = exif_block(image, data, sniff(data, name))
-    return read_note(read_tags(block), xmp=xmp_packet(image))
-
-
 def _facts(
     image: Image.Image, data: bytes, *, name: str, now: datetime | None, max_age: timedelta, zone: tzinfo | None
 ) -> PhotoFacts:
     kind = sniff(data, name)
-    note = _note(image, data, name=name)
+    note = camera_note(image, data, kind)
     odd = now is not None and clock_is_odd(note, now=now, max_age=max_age, zone=zone)
     return PhotoFacts(
         format=kind,
         media_type=MEDIA_TYPES[kind],
         width_px=image.width,
         height_px=image.height,
-        orientation=_still_to_turn(kind, note),
+        orientation=still_to_turn(kind, note),
         taken_at=note.taken_at,
         written_at=note.written_at,
         satellite_at=note.satellite_at,
@@ -267,9 +269,9 @@ def _flags(kind: str, note: CameraNote, *, long_edge_px: int, clock_odd: bool) -
     return tuple(flag for flag, raised in present.items() if raised)
 
 
-def _still_to_turn(kind: str, note: CameraNote) -> int:
-    """libheif applies the turn of a HEIC, Pillow that of a TIFF; a second turn would lay the picture on its side."""
-    return 1 if kind in ("HEIC", "TIFF") else note.orientation
+def _turn(image: Image.Image, data: bytes, name: str) -> int:
+    kind = sniff(data, name)
+    return still_to_turn(kind, camera_note(image, data, kind))
 
 
 def _print_and_thumbnail(
@@ -284,7 +286,7 @@ def _print_and_thumbnail(
 
 def _copy(data: bytes, marks: Sequence[Mark2D], *, name: str, font_path: Path | None, edge_px: int) -> Rendition:
     with opened(data, name) as image:
-        orientation = _still_to_turn(sniff(data, name), _note(image, data, name=name))
+        orientation = _turn(image, data, name)
         picture = _reduced(image, name, orientation=orientation, edge_px=edge_px)
     quality = THUMBNAIL_QUALITY if edge_px == THUMBNAIL_EDGE_PX else PRINT_QUALITY
     return encode(marked(picture, marks, font_path=font_path), quality=quality)

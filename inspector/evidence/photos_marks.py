@@ -22,6 +22,7 @@ _TEXT_PER_EDGE = 1 / 30
 _HALO = (255, 255, 255, 230)
 _BLUR_CELLS = 4  # across the shorter side of what is hidden: a face or a plate leaves a handful of grey blocks
 _BLUR_CELL_PER_EDGE = 1 / 64  # and no block smaller than this part of the picture's longer side
+_NEVER_FIRST = "，。；：、！？）」』》〉”’％,.;:!?)"  # of a line; GB/T 15834
 
 Point = tuple[float, float]
 
@@ -145,8 +146,9 @@ def _broken(text: str, font: ImageFont.FreeTypeFont, *, width_px: float) -> list
         line = ""
         for character in paragraph:
             if line and font.getlength(line + character) > width_px:
-                lines.append(line)
-                line = ""
+                kept = len(line) - (1 if character in _NEVER_FIRST and len(line) > 1 else 0)
+                lines.append(line[:kept])
+                line = line[kept:]
             line += character
         lines.append(line)
     return lines

@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from PIL import Image
 
 from inspector.errors import Code, EvidenceError
+from inspector.evidence.photos_exif import CameraNote, read_note
+from inspector.evidence.photos_tags import read_tags
 
 MAX_FILE_BYTES = 80 << 20
 MAX_PIXELS = 120_000_000
@@ -99,20 +101,25 @@ def decode(image: Image.Image, name: str, *, box_px: tuple[int, int]) -> None:
         raise EvidenceError(Code.PHOTO_DAMAGED, name=name) from error
 
 
-def exif_block(image: Image.Image, data: bytes, kind: str) -> bytes:
-    """The Exif block of a picture that is open, without decoding it; empty where it has none."""
+def camera_note(image: Image.Image, data: bytes, kind: str) -> CameraNote:
+    """What the camera wrote, from a picture that is open, without decoding it."""
+    packet = image.info.get("xmp", b"")
+    xmp = packet if isinstance(packet, bytes) else str(packet).encode()
+    return read_note(read_tags(_exif_block(image, data, kind)), xmp=xmp)
+
+
+def still_to_turn(kind: str, note: CameraNote) -> int:
+    """The orientation to apply: libheif turns a HEIC and Pillow a TIFF, a second turn would lay it on its side."""
+    return 1 if kind in ("HEIC", "TIFF") else note.orientation
+
+
+def _exif_block(image: Image.Image, data: bytes, kind: str) -> bytes:
     if kind == "TIFF":
         return data
     if kind == "PNG":
         return _png_chunk(data, b"eXIf")
     block = image.info.get("exif")
     return block if isinstance(block, bytes) else b""
-
-
-def xmp_packet(image: Image.Image) -> bytes:
-    """The XMP packet of a picture that is open; empty where it has none."""
-    packet = image.info.get("xmp", b"")
-    return packet if isinstance(packet, bytes) else str(packet).encode()
 
 
 def _kind(data: bytes) -> str:

@@ -11,22 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from inspector.domain.records import BlobRef, Draft, Record, to_body
+from inspector.domain.records import BlobRef, Draft, Record, Sealed, to_body
 from inspector.errors import Code, StoreError
 from inspector.store import projections
 from inspector.store.database import Store, utc_text
 
 SCHEMA = 1  # of the record's own fields
 _BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """A record as the chain keeps it: canonical JSON (RFC 8785), its SHA-256 in hex, the device's signature."""
-
-    canonical: bytes
-    sha256: str
-    signature: bytes
 
 
 Seal = Callable[[Record], Sealed]
