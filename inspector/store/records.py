@@ -19,7 +19,6 @@ from inspector.store.database import Store, utc_text
 SCHEMA = 1  # of the record's own fields
 _BATCH = 500
 
-
 Seal = Callable[[Record], Sealed]
 
 

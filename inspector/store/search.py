@@ -12,7 +12,7 @@ from inspector.store.database import Store
 
 _TITLE_WEIGHT = 10.0
 _INITIALS_SCORE = -1.0  # bm25 scores are negative; a word in a title goes before initials
-_LETTERS = re.compile(r"(?=.*[a-z])[a-z0-9]{2,}")
+_LETTERS = re.compile(r"(?=.*[a-z])[a-z0-9]{2,32}")
 
 
 def find(store: Store, text: str, *, kinds: Collection[str] = search_index.KINDS) -> tuple[tuple[Kind, str], ...]:

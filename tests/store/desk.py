@@ -21,6 +21,7 @@ from inspector.domain.records import (
     NumberBlock,
     NumberVoid,
     Record,
+    Sealed,
     Severity,
     Site,
     SiteKind,
@@ -28,7 +29,6 @@ from inspector.domain.records import (
 )
 from inspector.store import forms
 from inspector.store.database import Store, open_store
-from inspector.store.records import Sealed
 
 CHINA = timezone(timedelta(hours=8))
 AUTHOR = "officer-a"
@@ -83,7 +83,7 @@ def finding(of: str, title: str = "干滩长度不足", *, subject: str = "", fa
         severity=Severity.B,
         manner=Manner.BY_DEADLINE,
         deadline=date(2026, 9, 20),
-        demand="按设计恢复干滩长度",
+        demand="按设计恢复",
         authority=Authority.ENVIRONMENT,
         act=Act(None, None, ongoing=True),
         basis=None,

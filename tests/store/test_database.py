@@ -176,9 +176,13 @@ def test_full_disk_at_the_first_opening_is_told_in_words(tmp_path: Path, monkeyp
 
 
 def test_transaction_is_all_or_nothing(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.transaction():
-        records.append(store, [site()])
-        raise ZeroDivisionError
+    def fails_midway() -> None:
+        with store.transaction():
+            records.append(store, [site()])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails_midway()
     assert records.count(store) == 0
     assert store.rows("SELECT * FROM site") == []
 
