@@ -64,6 +64,36 @@ class Code(Enum):
         "DOM15",
         N_("问题「{title}」属于其他部门的职责，不能写入生态环境部门的责令改正决定。请改为通报、移送。"),
     )
+    CALENDAR_INVALID = ("DOM16", N_("节假日表有误：{where}：{problem}。原节假日表保留；请改正该文件。"))
+    EXTENSION_REFUSED = ("DOM17", N_("不能延期：{problem}。原期限 {deadline} 不变。"))
+    NUMBER_MALFORMED = ("DOM18", N_("「{number}」不是文号。未作任何更改；文号形如「示环责改〔2026〕12号」。"))
+    NUMBERS_USED_UP = ("DOM19", N_("{year} 年的文号已用完。文书未签发；请向机关领取新号段并在设置中登记。"))
+    CREDIT_CODE_LENGTH = ("DOM20", N_("统一社会信用代码「{text}」有 {length} 位，应为 18 位。请核对营业执照后改正。"))
+    CREDIT_CODE_CHARACTER = (
+        "DOM21",
+        N_(
+            "统一社会信用代码「{text}」第 {place} 位「{character}」不可用（只用数字和大写字母，"
+            "不用 I、O、S、V、Z）。请核对营业执照后改正。"
+        ),
+    )
+    CREDIT_CODE_CHECK = (
+        "DOM22",
+        N_(
+            "统一社会信用代码「{text}」校验不符：前 17 位对应的末位应是「{expected}」，"
+            "不是「{found}」。请核对营业执照，可能有一位抄错。"
+        ),
+    )
+    OFFICER_CERTIFICATE_MISSING = ("DOM23", N_("执法人员{name}没有执法证号，不能用于执法文书。请在设置中补充。"))
+    CERTIFICATE_EXPIRED = (
+        "DOM24",
+        N_("执法人员{name}的执法证已于 {until} 到期，不能用于 {on} 的检查。请更换人员或更新证件。"),
+    )
+    POSITION_UNREADABLE = ("DOM25", N_("坐标「{text}」无法识别。已填内容保留；请写成 24.123456 或 24°7′24.4″。"))
+    POSITION_OUT_OF_RANGE = (
+        "DOM26",
+        N_("坐标 {text} 超出范围：纬度 -90 至 90，经度 -180 至 180。请检查纬度和经度是否填反。"),
+    )
+    DATUM_UNKNOWN = ("DOM27", N_("坐标的坐标系不明，不能换算。原坐标保留；请先注明坐标系。"))
 
     # -- forms -----------------------------------------------------------------------------------------------------
     XPATH_SYNTAX = (
@@ -226,7 +256,7 @@ class Code(Enum):
         "DOC01",
         N_("文书需要至少两名持证执法人员，现在有 {count} 名。内容未丢失；请在检查信息中补上另一名执法人员。"),
     )
-    CERTIFICATE_MISSING = (
+    OFFICER_UNCERTIFIED = (
         "DOC02",
         N_("执法人员「{name}」没有执法证号，不能出具文书。内容未丢失；请在设置的执法人员中补上证号。"),
     )

@@ -94,7 +94,7 @@ def build(data: RecordData) -> Document:
     """The record as a document. Without signatures, lines are left to sign by hand.
 
     Raises:
-        DocumentError: OFFICERS_TOO_FEW, CERTIFICATE_MISSING, DOCUMENT_FIELD_MISSING, REFUSAL_INCOMPLETE.
+        DocumentError: OFFICERS_TOO_FEW, OFFICER_UNCERTIFIED, DOCUMENT_FIELD_MISSING, REFUSAL_INCOMPLETE.
     """
     require(data.organ, "机关名称")
     require(data.party.name, "当事人名称")

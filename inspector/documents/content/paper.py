@@ -149,11 +149,15 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class PhotoCard:
-    """A photo and what must be said of it. `image` is the SHA-256 by which its print copy is asked for."""
+    """A photo and what must be said of it. `image` is the SHA-256 by which its print copy is asked for.
+
+    `fields` tell what it shows, `details` what proves it genuine; each a label and its words.
+    """
 
     number: str
     image: str
     fields: tuple[tuple[str, str], ...]
+    details: tuple[tuple[str, str], ...] = ()
     flags: tuple[str, ...] = ()
     source: str = ""
 

@@ -77,11 +77,11 @@ def check_officers(officers: Sequence[OfficerLine]) -> None:
     """Refuse a document without two different officers, each with a certificate number.
 
     Raises:
-        DocumentError: OFFICERS_TOO_FEW, CERTIFICATE_MISSING.
+        DocumentError: OFFICERS_TOO_FEW, OFFICER_UNCERTIFIED.
     """
     for officer in officers:
         if not officer.certificate.strip():
-            raise DocumentError(Code.CERTIFICATE_MISSING, name=officer.name)
+            raise DocumentError(Code.OFFICER_UNCERTIFIED, name=officer.name)
     if len({officer.certificate.strip() for officer in officers}) < OFFICERS_NEEDED:
         raise DocumentError(Code.OFFICERS_TOO_FEW, count=len(officers))
 

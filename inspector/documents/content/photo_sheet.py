@@ -1,7 +1,8 @@
 """照片（影像）证据单: what the sheet says of each photo.
 
 Source: section 7.5 of the domain notes, after 环办环监〔2016〕55号 and 行政诉讼证据规定 第十二条 (original
-carrier, how, when and by whom it was made, what it proves). It never guesses: what the camera did not write is named as missing.
+carrier, how, when and by whom it was made, what it proves).
+It never guesses: what the camera did not write is named as missing.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ def build(data: PhotoSheetData) -> Document:
     """The sheet as a document, two photos a page.
 
     Raises:
-        DocumentError: OFFICERS_TOO_FEW, CERTIFICATE_MISSING, DOCUMENT_FIELD_MISSING, REFUSAL_INCOMPLETE.
+        DocumentError: OFFICERS_TOO_FEW, OFFICER_UNCERTIFIED, DOCUMENT_FIELD_MISSING, REFUSAL_INCOMPLETE.
     """
     require(data.organ, "机关名称")
     require(data.party, "当事人名称")
@@ -109,7 +110,7 @@ def _card(photo: PhotoEntry, data: PhotoSheetData) -> PhotoCard:
     photographers = photo.photographers or data.officers
     for officer in photographers:
         if not officer.certificate.strip():
-            raise DocumentError(Code.CERTIFICATE_MISSING, name=officer.name)
+            raise DocumentError(Code.OFFICER_UNCERTIFIED, name=officer.name)
     where = position_text(photo.position) if photo.position else ""
     fields = (
         ("拍摄时间", photo.taken_at or "照片未记录"),
@@ -118,6 +119,8 @@ def _card(photo: PhotoEntry, data: PhotoSheetData) -> PhotoCard:
         ("拍摄人", officers_text(photographers)),
         ("证明对象", photo.proves),
         ("检查项目", joined(photo.items)),
+    )
+    details = (
         ("原始载体及存放处", photo.carrier or "执法电脑数据库（原始文件，未改动）"),
         ("文件名", photo.file_name),
         ("SHA-256", photo.sha256),
@@ -128,6 +131,7 @@ def _card(photo: PhotoEntry, data: PhotoSheetData) -> PhotoCard:
         number=photo.number,
         image=photo.image,
         fields=tuple((label, value) for label, value in fields if value),
+        details=tuple((label, value) for label, value in details if value),
         flags=_flags(photo),
         source=f"evidence:{photo.evidence}",
     )
