@@ -84,7 +84,7 @@ class Code(Enum):
         ),
     )
     OFFICER_CERTIFICATE_MISSING = ("DOM23", N_("执法人员{name}没有执法证号，不能用于执法文书。请在设置中补充。"))
-    CERTIFICATE_EXPIRED = (
+    OFFICER_CERTIFICATE_EXPIRED = (
         "DOM24",
         N_("执法人员{name}的执法证已于 {until} 到期，不能用于 {on} 的检查。请更换人员或更新证件。"),
     )
