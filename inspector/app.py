@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -16,7 +19,9 @@ from inspector.evidence.blobs import open_blobs
 from inspector.evidence.custody import Keeper
 from inspector.settings import resources_dir
 from inspector.store.database import open_store
+from inspector.workflow import custody, demonstration, papers, photographs
 from inspector.workflow.desk import Desk
+from inspector.workflow.rows import DocumentRow
 
 Clock = Callable[[], datetime]
 
@@ -56,3 +61,127 @@ def load_law() -> LawLibrary:
 
 def _new_id(now: Clock) -> str:
     return identity.uuid7(now(), secrets.randbits(74))
+
+
+# -- the window ------------------------------------------------------------------------------------------------------
+
+
+class Office:
+    """The window with its pages, its lanes and its desk, wired together."""
+
+    def __init__(self, folder: Path, *, now: Clock = local_now, prepare: Callable[[Desk], None] | None = None) -> None:
+        """Build everything; `open` starts it.
+
+        Args:
+            folder: the data folder.
+            now: the clock.
+            prepare: run on the desk as soon as it is open, e.g. to fill an empty register.
+        """
+        from inspector.ui.main_window import MainWindow
+        from inspector.ui.pages import build_pages
+        from inspector.ui.tasks import Tasks
+        from inspector.ui.workplace import Workplace
+
+        self._now = now
+        self._prepare = prepare
+        self.tasks = Tasks()
+        self.window = MainWindow(self.tasks)
+        self.workplace = Workplace(self.tasks, folder)
+        self.tasks.failed.connect(self.window.show_error)
+        build_pages(self.window, self.workplace)
+
+    def open(self) -> None:
+        """Open the desk; the window shows when it is there."""
+        self.workplace.open(self._open_desk)
+
+    def shut(self) -> None:
+        """Hand over what is unsaved, finish what was begun, close the desk."""
+        if self.window.pages:
+            self.window.current().left()
+        self.workplace.close()
+        self.tasks.drain()
+
+    def _open_desk(self, folder: Path) -> Desk:
+        desk = open_desk(folder, now=self._now)
+        if self._prepare is not None:
+            self._prepare(desk)
+        return desk
+
+
+def run_window(folder: Path, *, first_run_demo: bool = False) -> int:
+    """Open the window on a data folder and stay until it is closed."""
+    from inspector.ui import desktop
+    from inspector.ui.theme import Look
+
+    app = desktop.create_application([], Look())
+    office = Office(folder, prepare=_fill_if_empty if first_run_demo else None)
+    reporter = desktop.Reporter(lambda: office.window)
+    reporter.install()
+    office.tasks.bug.connect(reporter.report)
+    office.workplace.refused.connect(desktop.message)
+    office.workplace.refused.connect(app.quit)
+    office.workplace.opened.connect(office.window.show)
+    app.aboutToQuit.connect(office.shut)
+    office.open()
+    return int(app.exec())
+
+
+def _fill_if_empty(desk: Desk) -> None:
+    if demonstration.is_empty(desk):
+        demonstration.fill_register(desk)
+
+
+# -- the demonstration -----------------------------------------------------------------------------------------------
+
+
+def run_demo(out: Path, *, photos: Path | None = None) -> Iterator[str]:
+    """Do the whole job without a window, then take a picture of each page; yields what was done, line by line.
+
+    Leaves `data/` (the data folder), `documents/*.pdf` and `screens/*.png` below `out`.
+
+    Raises:
+        SettingsError: FOLDER_NOT_EMPTY.
+    """
+    if out.exists() and any(out.iterdir()):
+        raise SettingsError(Code.FOLDER_NOT_EMPTY, path=out)
+    data, documents = out / "data", out / "documents"
+    documents.mkdir(parents=True)
+    yield from _do_the_job(data, documents, photos)
+    yield from _take_screens(data, out / "screens")
+
+
+def _do_the_job(data: Path, documents: Path, photos: Path | None) -> Iterator[str]:
+    steps = demonstration.scripts()
+    files = demonstration.read_photos(photos) if photos else []
+    for name, days in (("past", 40), ("recent", 12)):
+        with closing(open_desk(data, now=demonstration.past(local_now, days))) as desk:
+            if demonstration.is_empty(desk):
+                demonstration.fill_register(desk)
+            done = demonstration.inspect(desk, steps[name])
+            demonstration.serve(desk, done.documents)
+            yield from _save(desk, done.documents, documents)
+    with closing(open_desk(data)) as desk:
+        done = demonstration.inspect(desk, steps["today"], photos=files)
+        yield from _save(desk, done.documents, documents)
+        same = [photographs.original(data, sha256) for _, sha256 in done.photos]
+        whole = [hashlib.sha256(kept).hexdigest() == sha for kept, (_, sha) in zip(same, done.photos, strict=True)]
+        yield f"{sum(whole)} of {len(whole)} photo originals read back byte for byte"
+        demonstration.begin(desk, steps["under_way"])
+        report = custody.verify(desk)
+        yield from report.lines
+
+
+def _save(desk: Desk, rows: Iterable[DocumentRow], folder: Path) -> Iterator[str]:
+    for row in rows:
+        day = row.document.issued_on.isoformat()
+        path = folder / f"{day} {row.document.number or row.document.title} {row.site_name[:20]}.pdf"
+        papers.save_copy(desk, row.id, path)
+        yield f"{path.name}: {row.document.pages} pages"
+
+
+def _take_screens(data: Path, folder: Path) -> Iterator[str]:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from inspector.ui import screens
+
+    folder.mkdir()
+    yield from screens.take(Office, data, folder)

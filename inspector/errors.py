@@ -24,6 +24,8 @@ class Code(Enum):
     SETTING_INVALID = ("SET03", N_("设置项「{name}」的值「{value}」不可用：{reason}。原值保留；请改正后再保存。"))
     RESOURCE_MISSING = ("SET04", N_("程序缺少文件 {path}。数据未受影响；请重新安装程序。"))
 
+    FOLDER_NOT_EMPTY = ("SET05", N_("文件夹 {path} 不是空的。没有写入任何内容；请指定一个新的文件夹。"))
+
     # -- rules of the trade --------------------------------------------------------------------------------------
     LAW_FILE_INVALID = ("DOM01", N_("法规库有误：{where}：{problem}。原法规库保留；请改正该文件后重新导入。"))
     LAW_UNKNOWN = ("DOM02", N_("法规库中没有适用的条款「{clause}」。尚未作出任何决定；请补充法规库或交法制审核。"))

@@ -113,12 +113,13 @@ class Ticket:
         receiver = self._receivers.get(event)
         if receiver is None:
             return False
-        if _alive(receiver):
+        if alive(receiver):
             receiver(*values)
         return True
 
 
-def _alive(receiver: Receiver) -> bool:
+def alive(receiver: Receiver) -> bool:
+    """Whether a receiver may be called: the Qt object that it is bound to, if any, still lives."""
     target = receiver.func if isinstance(receiver, partial) else receiver
     owner = getattr(target, "__self__", None)
     return not isinstance(owner, QObject) or shiboken6.isValid(owner)

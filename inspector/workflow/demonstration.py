@@ -136,16 +136,21 @@ def inspect(
     return Done(finished.inspection, tuple(rows), tuple(taken))
 
 
+def begin(desk: Desk, script: Script) -> str:
+    """Leave an inspection under way, half answered; returns its draft."""
+    site = next(row for row in register.list_sites(desk) if row.site.code == script.site)
+    officers = tuple(row.id for row in register.list_officers(desk)[:2])
+    draft = inspections.start(desk, site.id, script.form, officers=officers)
+    walk = inspections.open_walk(desk, draft)
+    _answer(desk, walk, replace(script, marks={"*": "", **script.marks}))
+    return draft
+
+
 def serve(desk: Desk, documents: Sequence[DocumentRow]) -> None:
     """Register the order as handed over today."""
     for row in documents:
         if row.document.type is DocumentType.ORDER:
             papers.serve(desk, Service(row.id, "direct", desk.today(), "示例负责人"))
-
-
-def walk_checklist(desk: Desk, walk: Walk, script: Script) -> None:
-    """Answer every question and mark every item as the script says, keeping each answer as it is given."""
-    _answer(desk, walk, script)
 
 
 def _answer(desk: Desk, walk: Walk, script: Script) -> None:
@@ -193,7 +198,7 @@ def _text_for(walk: Walk, view: View, script: Script) -> str:
         return script.answers[view.name]
     item, _, part = view.name.rpartition("_")
     if part == "result" and view.attributes.get("item"):
-        return script.marks.get(item, Mark.PASS.value)
+        return script.marks.get(item, script.marks.get("*", Mark.PASS.value))
     if part == "reason":
         return script.reasons.get(item, "示例：本次不涉及")
     if not view.required:
