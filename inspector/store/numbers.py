@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from sqlite_utils import Database
 
-from inspector.domain.records import Kind, Record
-from inspector.errors import Code, StoreError
+from inspector.domain import numbering
+from inspector.domain.records import DocumentType, Kind, NumberBlock, Record
+from inspector.errors import Code, DomainError, StoreError
 
-# 机关代字 + type word + 〔year〕 + number + 号 (GB/T 9704-2012, 7.2.5)
-_NUMBER = re.compile(r"(?P<head>.+)〔(?P<year>\d{4})〕(?P<n>\d+)号")
+_KNOWN_TYPES = frozenset(DocumentType)
 
 
 def use_of(db: Database, record: Record) -> dict[str, Any]:
     """The row that says who uses a number.
 
     Args:
+        db: with the blocks leased so far.
         record: a DOCUMENT with a number, or a NUMBER_VOID.
 
     Raises:
         StoreError: NUMBER_OUTSIDE_BLOCK.
     """
-    number = str(record.body["number"])
-    read = _NUMBER.fullmatch(number)
-    if read is None:
-        raise StoreError(Code.NUMBER_OUTSIDE_BLOCK, number=number)
-    block = db.conn.execute(
-        "SELECT id FROM number_block WHERE year = :year AND :n BETWEEN first AND last"
-        " AND substr(:head, 1, length(organ_code)) = organ_code AND (:type IS NULL OR type = :type)"
-        " ORDER BY length(organ_code) DESC LIMIT 1",
-        {
-            "year": int(read["year"]),
-            "n": int(read["n"]),
-            "head": read["head"],
-            "type": record.body["type"] if record.kind == Kind.DOCUMENT else None,
-        },
-    ).fetchone()
-    if block is None:
-        raise StoreError(Code.NUMBER_OUTSIDE_BLOCK, number=number)
-    purpose = "document" if record.kind == Kind.DOCUMENT else "void"
-    return {"number": number, "block": block[0], "n": int(read["n"]), "record": record.id, "purpose": purpose}
+    text = str(record.body["number"])
+    try:
+        number = numbering.parse_number(text)
+    except DomainError as error:
+        raise StoreError(Code.NUMBER_OUTSIDE_BLOCK, number=text) from error
+    is_document = record.kind == Kind.DOCUMENT
+    for identity, block in _blocks(db, year=number.year):
+        if numbering.belongs(number, block) and (not is_document or record.body["type"] == block.type):
+            purpose = "document" if is_document else "void"
+            return {"number": text, "block": identity, "n": number.n, "record": record.id, "purpose": purpose}
+    raise StoreError(Code.NUMBER_OUTSIDE_BLOCK, number=text)
+
+
+def _blocks(db: Database, *, year: int) -> list[tuple[str, NumberBlock]]:
+    rows = db.conn.execute(
+        "SELECT id, organ_code, type, year, first, last FROM number_block WHERE year = ? ORDER BY rowid", [year]
+    )
+    return [(row[0], NumberBlock(row[1], DocumentType(row[2]), *row[3:])) for row in rows if row[2] in _KNOWN_TYPES]
