@@ -1,0 +1,1 @@
+"""The desk's SQLite: records and their projections, drafts, forms, settings, search. No SQL lies elsewhere."""
