@@ -69,9 +69,7 @@ class Workplace(QObject):
             **named,
         )
 
-    def beside(
-        self, work: Callable[..., Any], *args: Any, on_done: Receiver | None = None, **named: Any
-    ) -> Ticket:
+    def beside(self, work: Callable[..., Any], *args: Any, on_done: Receiver | None = None, **named: Any) -> Ticket:
         """Run `work(folder, *args, **named)` in the wide lane: pictures, which open the photo file on their own."""
         return self.tasks.wide.run(work, self.folder, *args, on_done=on_done, **named)
 

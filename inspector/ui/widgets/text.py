@@ -61,7 +61,9 @@ class SectionLabel(Label):
     """A small heading above a group."""
 
     def __init__(self, sentence: str = "", parent: QWidget | None = None, **fields: object) -> None:
-        super().__init__(sentence, parent, role="section", **fields)
+        super().__init__("", parent, role="section")
+        if sentence:
+            self.say(sentence, **fields)
 
 
 class IconView(QWidget):
