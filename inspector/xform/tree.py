@@ -41,6 +41,8 @@ class Node:
         bind: the session's own mark (its definition of this node); opaque here.
         position: place among its parent's children or attributes, kept by append, insert, remove.
         frozen: on a document only: nothing below will change any more, so lookups in it may be indexed.
+        lookup: on a document only: what expressions remember of its shape, forgotten by append, insert, remove.
+        indexes: on a frozen document only: its rows by the value of a child.
     """
 
     __slots__ = (
@@ -49,7 +51,9 @@ class Node:
         "bind",
         "children",
         "frozen",
+        "indexes",
         "kind",
+        "lookup",
         "name",
         "namespace",
         "parent",
@@ -81,6 +85,8 @@ class Node:
         self.bind: object = None
         self.position = 0
         self.frozen = False
+        self.lookup: dict[str, Node | None] | None = None
+        self.indexes: dict[object, dict[str, list[Node]]] | None = None
         self._text: Node | None = None
 
     def __repr__(self) -> str:
@@ -93,6 +99,7 @@ class Node:
         child.parent = self
         child.position = len(self.children)
         self.children.append(child)
+        self.document().lookup = None
         return child
 
     def insert(self, index: int, child: Node) -> Node:
@@ -112,6 +119,7 @@ class Node:
     def _renumber(self, start: int) -> None:
         for index in range(start, len(self.children)):
             self.children[index].position = index
+        self.document().lookup = None
 
     def set_attribute(self, name: str, value: str, *, namespace: str = "", prefix: str = "") -> Node:
         """Write the attribute, adding it where it is missing, and give it back."""
@@ -275,7 +283,7 @@ def read_xml(data: bytes, *, home: str = "", keep_space: bool = False) -> Node:
     """Read an XML file into a document node.
 
     Args:
-        data: the file; document type declarations are refused (they could expand without end).
+        data: the file; entity declarations are refused (they could expand without end).
         home: a namespace uri that is kept as "", as the XForms namespace is inside a form.
         keep_space: keep white space between elements, comments and instructions, as XPath 1.0 sees them.
 
@@ -290,7 +298,7 @@ def read_xml(data: bytes, *, home: str = "", keep_space: bool = False) -> Node:
     parser.StartElementHandler = builder.start
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.text
-    parser.StartDoctypeDeclHandler = builder.doctype
+    parser.EntityDeclHandler = builder.entity
     if keep_space:
         parser.CommentHandler = builder.comment
         parser.ProcessingInstructionHandler = builder.instruction
@@ -343,8 +351,8 @@ class _Builder:
     def instruction(self, target: str, data: str) -> None:
         self.open[-1].append(Node(target, data, kind=Kind.INSTRUCTION))
 
-    def doctype(self, *_: object) -> None:
-        raise _Refused("DOCTYPE")
+    def entity(self, *_: object) -> None:
+        raise _Refused("ENTITY")
 
 
 def _settle(node: Node, *, keep_space: bool) -> None:

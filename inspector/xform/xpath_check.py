@@ -1,0 +1,39 @@
+"""What can be found wrong in an expression before it is ever evaluated."""
+
+from __future__ import annotations
+
+from inspector.errors import Code, FormError
+from inspector.i18n import tr
+from inspector.xform.functions import FUNCTIONS
+from inspector.xform.xpath_compile import unknown_function, wrong_arguments
+from inspector.xform.xpath_syntax import Axis, Call, Expression, Path, every
+
+_REFUSED = frozenset({"extract-signed"})
+
+
+def check(expression: Expression) -> None:
+    """Refuse functions and axes that do not exist here, and calls with a wrong number of arguments, in any branch.
+
+    Raises:
+        FormError: XPATH_UNKNOWN_FUNCTION, XPATH_ARGUMENTS, XPATH_UNSUPPORTED; the first one in the source.
+    """
+    problems = [found for part in every(expression) if (found := _problem(part)) is not None]
+    if problems:
+        raise min(problems, key=lambda error: int(str(error.fields["position"])))
+
+
+def _problem(part: Expression) -> FormError | None:
+    if isinstance(part, Call):
+        function = FUNCTIONS.get(part.name)
+        if function is None:
+            return unknown_function(part)
+        if part.name in _REFUSED:
+            reason = tr("表单内不核对外部签名")
+            return FormError(Code.XPATH_UNSUPPORTED, name=f"{part.name}()", reason=reason, position=part.position)
+        return None if function.allows(len(part.arguments)) else wrong_arguments(part, function)
+    if isinstance(part, Path):
+        for step in part.steps:
+            if step.axis is Axis.NAMESPACE:
+                reason = tr("表单不需要命名空间节点")
+                return FormError(Code.XPATH_UNSUPPORTED, name="namespace::", reason=reason, position=step.position)
+    return None
