@@ -24,6 +24,7 @@ MAX_PIXELS = 120_000_000
 MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "TIFF": "image/tiff", "HEIC": "image/heic"}
 
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+_PICTURE_BOXES = frozenset({b"ftyp", b"meta", b"mdat", b"moov"})
 _RAW_ENDINGS = (".cr2", ".nef", ".nrw", ".arw", ".dng", ".pef", ".srw", ".rw2", ".orf")  # TIFF inside, but no picture
 _REFUSED = (
     (0, b"GIF8", "GIF"),
@@ -43,7 +44,7 @@ _BROKEN = (
     RuntimeError,
     struct.error,
 )
-_HEADER = threading.Lock()
+_FILTERS = threading.Lock()
 
 
 @contextmanager
@@ -94,9 +95,12 @@ def decode(image: Image.Image, name: str, *, box_px: tuple[int, int]) -> None:
         EvidenceError: PHOTO_DAMAGED where the file ends early or contradicts itself.
     """
     try:
-        if image.format in ("JPEG", "MPO"):
+        if image.format in ("PNG", "TIFF"):
+            with _quiet():
+                image.load()
+        else:
             image.draft("RGB", box_px)
-        image.load()
+            image.load()
     except (*_BROKEN, Image.DecompressionBombError) as error:
         raise EvidenceError(Code.PHOTO_DAMAGED, name=name) from error
 
@@ -149,14 +153,21 @@ def _header(stream: io.BytesIO, *, kind: str, name: str) -> Iterator[Image.Image
 
 
 def _open_plain(stream: io.BytesIO, kind: str) -> Image.Image:
-    """Pillow warns about crooked tags and large pictures; tags are read by our own reader, size is checked after.
-
-    The lock: warning filters belong to the process, not to the thread. Reading a header takes about a millisecond.
-    """
     formats = ["JPEG", "MPO"] if kind == "JPEG" else [kind]
-    with _HEADER, warnings.catch_warnings():
-        warnings.filterwarnings("ignore", module=r"PIL\b")
+    with _quiet():
         return Image.open(stream, formats=formats)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Pillow warns about crooked tags and large pictures; we read tags ourselves and have checked the size.
+
+    The lock: warning filters belong to the process, not to the thread. It is held for a millisecond while a header is
+    read, and for the decoding of PNG and TIFF, which may come upon further tags; JPEG and HEIC decode side by side.
+    """
+    with _FILTERS, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module=r"PIL\b")
+        yield
 
 
 def _open_heic(stream: io.BytesIO, name: str) -> Image.Image:
@@ -164,8 +175,31 @@ def _open_heic(stream: io.BytesIO, name: str) -> Image.Image:
         from pillow_heif import HeifImageFile
     except ImportError as error:
         raise EvidenceError(Code.HEIC_SUPPORT_MISSING, name=name) from error
+    if not _boxes_are_whole(stream.getvalue()):
+        raise EvidenceError(Code.PHOTO_DAMAGED, name=name)
     opener: Callable[[io.BytesIO], Image.Image] = HeifImageFile
     return opener(stream)
+
+
+def _boxes_are_whole(data: bytes) -> bool:
+    """Whether the boxes of the picture end within the file: libheif paints missing tiles black and says nothing.
+
+    What a maker appends after them is passed over.
+
+    Source: ISO/IEC 14496-12, section 4.2 (a size of 1 means 64 bits follow, 0 to the end of the file).
+    """
+    at, whole = 0, set()
+    while at + 16 <= len(data):
+        size, kind = struct.unpack_from(">L4s", data, at)
+        if size == 1:
+            (size,) = struct.unpack_from(">Q", data, at + 8)
+        elif size == 0:
+            size = len(data) - at
+        if kind in _PICTURE_BOXES and at + size > len(data):
+            return False
+        whole.add(kind)
+        at += max(size, 8)
+    return {b"ftyp", b"meta"} <= whole
 
 
 def _png_chunk(data: bytes, wanted: bytes) -> bytes:
