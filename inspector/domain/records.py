@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
+from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 Body = Mapping[str, Any]
@@ -460,10 +461,20 @@ def to_body(value: Any) -> Any:
 
 
 def from_body(kind: type[T], body: Body) -> T:
-    """The dataclass that this plain data describes. Unknown fields are passed over, missing ones take defaults."""
+    """The dataclass that this plain data describes. Unknown fields are passed over, missing ones take defaults.
+
+    A field without a default that may be None is None where it is missing: `to_body` leaves None out.
+    """
+    hints, nullable = _fields_of(cast("Any", kind))
+    given: dict[str, Any] = {name: _read(hints[name], body[name]) for name in hints if name in body}
+    return kind(**dict.fromkeys(nullable, None) | given)
+
+
+@cache
+def _fields_of(kind: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
     hints = get_type_hints(kind)
-    given = {name: _read(hints[name], body[name]) for name in hints if name in body}
-    return kind(**given)
+    open_fields = [item.name for item in fields(kind) if item.default is MISSING and item.default_factory is MISSING]
+    return hints, tuple(name for name in open_fields if type(None) in get_args(hints[name]))
 
 
 def _read(hint: Any, plain: Any) -> Any:

@@ -1,0 +1,109 @@
+"""Records → what they say, in the one order of telling; what cannot be read is set aside, never raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from inspector.domain import chronology
+from inspector.domain.records import (
+    Closure,
+    Finding,
+    Inspection,
+    IssuedDocument,
+    Kind,
+    NumberBlock,
+    NumberVoid,
+    Printing,
+    Recheck,
+    Record,
+    Service,
+    Site,
+    from_body,
+)
+
+T = TypeVar("T")
+TRANSFER: Final = "transfer"
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """移交 of a finding to the authority that acts on it; written by later versions."""
+
+    finding: str
+    to: str = ""
+
+
+BODIES: Final[Mapping[str, type[Any]]] = MappingProxyType(
+    {
+        Kind.SITE: Site,
+        Kind.INSPECTION: Inspection,
+        Kind.FINDING: Finding,
+        Kind.DOCUMENT: IssuedDocument,
+        Kind.PRINTING: Printing,
+        Kind.SERVICE: Service,
+        Kind.RECHECK: Recheck,
+        Kind.CLOSURE: Closure,
+        Kind.NUMBER_BLOCK: NumberBlock,
+        Kind.NUMBER_VOID: NumberVoid,
+        TRANSFER: Transfer,
+    }
+)
+_PLAIN: Final[Mapping[str, type[Any]]] = MappingProxyType({"str": str, "int": int})
+
+
+@dataclass(frozen=True, slots=True)
+class Tale:
+    """All that was said, in order. `set_aside`: ids of records of a known kind that this version cannot read."""
+
+    told: tuple[tuple[Record, Any], ...]
+    set_aside: tuple[str, ...]
+
+    def of(self, body: type[T]) -> dict[str, T]:
+        """Record id → value, for the bodies of this type."""
+        return {record.id: value for record, value in self.told if isinstance(value, body)}
+
+    def roots(self, body: type[Any]) -> dict[str, str]:
+        """Record id → id of the record that it corrects in the end."""
+        return chronology.roots({record.id: record for record, value in self.told if isinstance(value, body)})
+
+    def current(self, body: type[T]) -> dict[str, T]:
+        """Root id → the last word: of the values that no other corrects, the latest.
+
+        A correction counts after what it names, whatever the clocks of the two devices say.
+        """
+        values, root = self.of(body), self.roots(body)
+        named = {record.subject for record, _ in self.told if record.id in values and record.subject != record.id}
+        last = {root[key]: value for key, value in values.items()}
+        return last | {root[key]: value for key, value in values.items() if key not in named}
+
+
+def read(records: Iterable[Record]) -> Tale:
+    """The tale of these records, whatever the order in which they come."""
+    told: list[tuple[Record, Any]] = []
+    set_aside: list[str] = []
+    for record in chronology.in_order(records):
+        body = BODIES.get(record.kind)
+        if body is None:
+            continue
+        try:
+            value = from_body(body, record.body)
+        except (TypeError, ValueError, KeyError, AttributeError):
+            set_aside.append(record.id)
+            continue
+        if _plain_fields_hold(value):
+            told.append((record, value))
+        else:
+            set_aside.append(record.id)
+    return Tale(tuple(told), tuple(sorted(set_aside)))
+
+
+def _plain_fields_hold(value: Any) -> bool:
+    """Whether texts are texts and counts are counts: canonical JSON from elsewhere may hold anything."""
+    for item in fields(value):
+        wanted = _PLAIN.get(str(item.type))
+        if wanted is not None and not isinstance(getattr(value, item.name), wanted):
+            return False
+    return True
