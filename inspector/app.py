@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from inspector.domain import identity
+from inspector.domain.deadlines import Calendar
 from inspector.domain.instruments import LawLibrary
 from inspector.errors import Code, SettingsError
 from inspector.evidence.blobs import open_blobs
@@ -50,7 +51,7 @@ def open_desk(folder: Path, *, now: Clock = local_now) -> Desk:
     except BaseException:
         store.close()
         raise
-    return Desk(folder, store, blobs, now, new_id, load_law())
+    return Desk(folder, store, blobs, now, new_id, load_law(), load_calendar(), keeper.public_key)
 
 
 def load_law() -> LawLibrary:
@@ -59,8 +60,14 @@ def load_law() -> LawLibrary:
     return LawLibrary.from_data(json.loads(path.read_text(encoding="utf-8")) for path in files)
 
 
+def load_calendar() -> Calendar:
+    """Holidays and working weekends as shipped."""
+    files = sorted((resources_dir() / "calendar").glob("*.json"))
+    return Calendar.from_data(json.loads(path.read_text(encoding="utf-8")) for path in files)
+
+
 def _new_id(now: Clock) -> str:
-    return identity.uuid7(now(), secrets.randbits(74))
+    return identity.uuid7(now(), secrets.randbits)
 
 
 # -- the window ------------------------------------------------------------------------------------------------------

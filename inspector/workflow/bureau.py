@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from inspector.domain import numbering
 from inspector.domain.law import Clause, cite
-from inspector.domain.records import ClauseCheck, DocumentType, Draft, Kind, NumberBlock, NumberVoid, from_body, to_body
+from inspector.domain.ledger import BlockState
+from inspector.domain.records import ClauseCheck, DocumentType, Draft, Kind, NumberBlock, NumberVoid, to_body
 from inspector.errors import Code, WorkflowError
 from inspector.settings import Settings, with_value
 from inspector.store import records as record_store
@@ -19,18 +20,6 @@ _CHOICES = {
     "organ_type": ("department", "dispatched"),
 }
 _RANGES = {"zoom_percent": (100, 200), "due_soon_days": (0, 90)}
-
-
-@dataclass(frozen=True, slots=True)
-class BlockRow:
-    """A block of numbers with what became of it. `left` counts numbers still free."""
-
-    id: str
-    block: NumberBlock
-    used: tuple[str, ...]
-    voided: tuple[tuple[str, str], ...]  # number, reason
-    left: int
-    next_number: str  # empty when none is left or the year is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,70 +68,38 @@ def lease_block(desk: Desk, block: NumberBlock, *, author: str = "") -> str:
     return key
 
 
-def list_blocks(desk: Desk) -> tuple[BlockRow, ...]:
-    """All blocks of this laptop, the newest last."""
-    voids = _voids(desk)
-    used = used_numbers(desk)
-    rows = []
-    for record in record_store.read(desk.store, kind=Kind.NUMBER_BLOCK):
-        block = from_body(NumberBlock, record.body)
-        numbers = [numbering.format_number(block, n) for n in range(block.first, block.last + 1)]
-        free = [number for number in numbers if number not in used and number not in voids]
-        current_year = block.year == desk.today().year
-        rows.append(
-            BlockRow(
-                record.id,
-                block,
-                tuple(number for number in numbers if number in used),
-                tuple((number, voids[number]) for number in numbers if number in voids),
-                len(free) if current_year else 0,
-                free[0] if free and current_year else "",
-            )
-        )
-    return tuple(rows)
+def list_blocks(desk: Desk) -> tuple[BlockState, ...]:
+    """All blocks of this laptop with what became of their numbers, the newest first."""
+    states = desk.ledger().numbers.values()
+    return tuple(sorted(states, key=lambda state: (state.block.year, state.block.first), reverse=True))
 
 
 def next_number(desk: Desk, kind: DocumentType) -> str:
     """The number that the next document of this type will bear.
 
     Raises:
-        WorkflowError: NUMBERS_EXHAUSTED when no block of this year has one left.
+        DomainError: NUMBERS_USED_UP when no block of this year has one left.
     """
-    for row in list_blocks(desk):
-        if row.block.type is kind and row.next_number and row.block.organ_code == desk.settings().organ_code:
-            return row.next_number
-    raise WorkflowError(Code.NUMBERS_EXHAUSTED, year=desk.today().year)
+    organ = desk.settings().organ_code
+    blocks = [state.block for state in reversed(list_blocks(desk)) if state.block.organ_code == organ]
+    taken = record_store.numbers(desk.store)
+    return numbering.next_number(blocks, taken, (), type=kind, year=desk.today().year)
 
 
 def void_number(desk: Desk, number: str, reason: str, *, author: str = "") -> None:
     """Give up a number for good, with the reason; a used number stays used.
 
     Raises:
-        WorkflowError: VOID_REASON without a reason, NUMBER_USED, NUMBER_UNKNOWN.
+        WorkflowError: VOID_REASON without a reason, NUMBER_UNKNOWN.
+        StoreError: NUMBER_USED.
+        DomainError: what is typed is no document number.
     """
     if not reason.strip():
         raise WorkflowError(Code.VOID_REASON, number=number)
-    if number in used_numbers(desk) or number in _voids(desk):
-        raise WorkflowError(Code.NUMBER_USED, number=number)
-    blocks = [row for row in list_blocks(desk) if number in _numbers(row.block)]
-    if not blocks:
+    parsed = numbering.parse_number(number)
+    if not any(numbering.belongs(parsed, state.block) for state in list_blocks(desk)):
         raise WorkflowError(Code.NUMBER_UNKNOWN, number=number)
     desk.append([Draft(Kind.NUMBER_VOID, number, author, to_body(NumberVoid(number, reason.strip())))])
-
-
-def used_numbers(desk: Desk) -> frozenset[str]:
-    """Every document number that stands on a frozen document."""
-    documents = record_store.read(desk.store, kind=Kind.DOCUMENT)
-    return frozenset(str(record.body.get("number", "")) for record in documents) - {""}
-
-
-def _numbers(block: NumberBlock) -> frozenset[str]:
-    return frozenset(numbering.format_number(block, n) for n in range(block.first, block.last + 1))
-
-
-def _voids(desk: Desk) -> dict[str, str]:
-    records = record_store.read(desk.store, kind=Kind.NUMBER_VOID)
-    return {record.body["number"]: record.body["reason"] for record in records}
 
 
 def list_clauses(desk: Desk, text: str = "") -> tuple[ClauseRow, ...]:
@@ -174,5 +131,5 @@ def first_steps(desk: Desk, *, sites: int, officers: int) -> tuple[FirstStep, ..
         FirstStep("organ", organ),
         FirstStep("officers", officers >= 2),
         FirstStep("register", sites > 0),
-        FirstStep("numbers", any(row.left for row in list_blocks(desk))),
+        FirstStep("numbers", any(row.left and row.block.year == desk.today().year for row in list_blocks(desk))),
     )

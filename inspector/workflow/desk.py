@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from inspector.domain import ledger, records
+from inspector.domain.deadlines import Calendar
 from inspector.domain.law import Clause, ClauseKind, LawLibrary
 from inspector.domain.records import ClauseCheck, ImportedClause, Kind, from_body
 from inspector.domain.sources import SourceStatus
@@ -31,6 +32,8 @@ class Desk:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     shipped_law: LawLibrary
+    calendar: Calendar
+    public_key: bytes  # of this device, 32 bytes
     _ledger: tuple[int, date, ledger.Ledger] | None = field(default=None, repr=False)
     _law: tuple[int, LawLibrary] | None = field(default=None, repr=False)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from inspector.checklist.proposals import Proposal, propose
-from inspector.domain import law
+from inspector.domain import deadlines, law
 from inspector.domain.records import Act, Authority, BasisChoice, Manner, Severity
 from inspector.errors import InspectorError, NeedsDecision
 
@@ -96,7 +96,7 @@ def draft_finding(walk: Walk, proposal: Proposal, edit: FindingEdit) -> FindingD
         basis=basis.choice() if basis else None,
         orderable=basis is not None and basis.orderable,
         notes=basis.notes if basis else (),
-        harm_shown=bool(edit.harm_shown),
+        harm_shown=_harm(proposal, edit),
         harm_possible=bool(proposal.alternative),
         cites=tuple(law.cite(clause) for clause in basis.clauses) if basis else (),
         unverified=tuple(clause.id for clause in basis.clauses if clause.verified is None) if basis else (),
@@ -126,8 +126,11 @@ def _deadline(walk: Walk, proposal: Proposal, edit: FindingEdit, manner: Manner)
         return date.fromisoformat(edit.deadline) if edit.deadline else None
     if proposal.deadline_days is None:
         return None
-    due = walk.inspected_on + timedelta(days=proposal.deadline_days)
-    return walk.calendar.roll(due).day
+    return deadlines.due(walk.inspected_on, proposal.deadline_days, walk.calendar).day
+
+
+def _harm(proposal: Proposal, edit: FindingEdit) -> bool:
+    return proposal.harm_shown if edit.harm_shown is None else edit.harm_shown
 
 
 def _suggested(edit: FindingEdit) -> frozenset[str]:
@@ -151,7 +154,7 @@ def _basis(
                 proposal.alternative,
                 act=act,
                 inspected_on=walk.inspected_on,
-                harm_shown=bool(edit.harm_shown),
+                harm_shown=_harm(proposal, edit),
                 decision=decision,
             ),
             None,

@@ -13,7 +13,6 @@ from inspector.domain.records import (
     IssuedDocument,
     Kind,
     Officer,
-    Printing,
     Record,
     Service,
     Site,
@@ -102,23 +101,13 @@ def inspection_record(desk: Desk, inspection: str) -> Record:
 def list_documents(desk: Desk, text: str = "") -> tuple[DocumentRow, ...]:
     """All frozen documents, the newest first; or those that a text finds."""
     names = _site_names(desk)
-    printed: dict[str, int] = {}
-    for record in record_store.read(desk.store, kind=Kind.PRINTING):
-        printing = from_body(Printing, record.body)
-        printed[printing.document] = printed.get(printing.document, 0) + printing.copies
-    served: dict[str, date] = {}
-    for record in record_store.read(desk.store, kind=Kind.SERVICE):
-        service = from_body(Service, record.body)
-        served.setdefault(service.document, service.served_on)
     found = _found(desk, text) if text.strip() else None
-    rows = []
-    for record in record_store.read(desk.store, kind=Kind.DOCUMENT):
-        document = from_body(IssuedDocument, record.body)
-        if found is not None and record.id not in found and document.site not in found:
-            continue
-        name = names.get(document.site, "")
-        rows.append(DocumentRow(record.id, document, name, printed.get(record.id, 0), served.get(record.id)))
-    return tuple(reversed(rows))
+    rows = [
+        DocumentRow(key, state.document, names.get(state.document.site, ""), state.copies_printed, state.served_on)
+        for key, state in desk.ledger().documents.items()
+        if found is None or key in found or state.document.site in found
+    ]
+    return tuple(sorted(rows, key=lambda row: row.id, reverse=True))  # ids are UUIDv7: newest first
 
 
 def _found(desk: Desk, text: str) -> frozenset[str]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date
 
 from inspector.checklist import prefill
-from inspector.domain import deadlines
+from inspector.checklist.owed import OwedKind
+from inspector.domain import identity
 from inspector.domain.records import (
     BlobRef,
     Draft,
@@ -31,7 +32,7 @@ from inspector.store import records as record_store
 from inspector.workflow import checklists, photographs
 from inspector.workflow.desk import Desk
 from inspector.workflow.finding_drafts import FindingDraft, FindingEdit
-from inspector.workflow.register import certificate_valid, get_site, list_officers
+from inspector.workflow.register import get_site, list_officers
 from inspector.workflow.rows import DraftRow, OfficerRow
 from inspector.workflow.walk import People, Walk
 from inspector.xform.session import Change, Environment, FormSession
@@ -66,7 +67,8 @@ def start(desk: Desk, site: str, form_id: str, *, officers: tuple[str, ...]) -> 
     """Begin an inspection; returns the draft's id. Facts of the register are filled in, and stay editable.
 
     Raises:
-        WorkflowError: SITE_UNKNOWN, TWO_OFFICERS, CERTIFICATE_LAPSED.
+        WorkflowError: SITE_UNKNOWN, TWO_OFFICERS.
+        DomainError: a certificate is missing or has lapsed.
     """
     known = {row.id: row for row in list_officers(desk)}
     _check_officers([known[key] for key in officers if key in known], desk.today())
@@ -109,7 +111,7 @@ def open_walk(desk: Desk, draft: str) -> Walk:
         started_at=stored.started_at,
         inspected_on=desk.today(),
         law=desk.law(),
-        calendar=deadlines.Calendar.empty(),
+        calendar=desk.calendar,
         evidence=photographs.evidence_in(extras),
         edits={key: from_body(FindingEdit, json.loads(text)) for key, text in _below(extras, _EDIT)},
         signatures={key: from_body(Signature, json.loads(text)) for key, text in _below(extras, _SIGNATURE)},
@@ -214,7 +216,8 @@ def finish(desk: Desk, walk: Walk, *, waiver: str = "") -> Finished:
         waiver: why fewer photos than suggested were taken; the suggestion never blocks by itself.
 
     Raises:
-        WorkflowError: TWO_OFFICERS, CERTIFICATE_LAPSED, STILL_OWED, SIGN_REASON, FINDING_UNDECIDED.
+        WorkflowError: TWO_OFFICERS, STILL_OWED, SIGNATURE_MISSING, SIGN_REASON, FINDING_UNDECIDED.
+        DomainError: a certificate is missing or has lapsed.
         NeedsDecision: EVIDENCE_SHORT while no waiver is given.
     """
     _check_officers(list(walk.officers), desk.today())
@@ -252,8 +255,7 @@ def _check_officers(officers: list[OfficerRow], on: date) -> None:
     if len({row.id for row in officers}) < 2:
         raise WorkflowError(Code.TWO_OFFICERS)
     for row in officers:
-        if not certificate_valid(row.officer, on):
-            raise WorkflowError(Code.CERTIFICATE_LAPSED, name=row.officer.name)
+        identity.check_certificate(row.officer, on)
 
 
 def _check_owed(walk: Walk, waiver: str) -> None:
@@ -261,7 +263,7 @@ def _check_owed(walk: Walk, waiver: str) -> None:
     blocking = [entry for entry in owed if entry.blocking]
     if blocking:
         raise WorkflowError(Code.STILL_OWED, count=len(blocking))
-    short = [entry for entry in owed if entry.kind == "evidence"]
+    short = [entry for entry in owed if entry.kind is OwedKind.EVIDENCE]
     if short and not waiver.strip():
         choices = [("back", tr("回去补拍")), ("waive", tr("写明原因后结束"))]
         raise NeedsDecision(Code.EVIDENCE_SHORT, choices, count=len(short))

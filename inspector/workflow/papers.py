@@ -18,7 +18,7 @@ from inspector.domain.records import (
     Service,
     to_body,
 )
-from inspector.errors import Code, WorkflowError
+from inspector.errors import Code, InspectorError, WorkflowError
 from inspector.settings import resources_dir
 from inspector.store import records as record_store
 from inspector.workflow import bureau, case_papers, photographs
@@ -79,7 +79,7 @@ def issue(desk: Desk, inspection: str, kind: DocumentType) -> DocumentRow:
     """Freeze a document: number, content, hash and file in one transaction. It can never be changed after.
 
     Raises:
-        WorkflowError: ALREADY_ISSUED, NUMBERS_EXHAUSTED, NOTHING_TO_ORDER.
+        WorkflowError: ALREADY_ISSUED, NOTHING_TO_ORDER.
         DocumentError, DomainError: what the document or the law refuses, with the remedy.
     """
     for row in list_documents(desk):
@@ -175,7 +175,7 @@ def _preview(desk: Desk, case: Case, kind: DocumentType) -> Preview:
     if kind is DocumentType.ORDER:
         try:
             number = bureau.next_number(desk, kind)
-        except WorkflowError as trouble:
+        except InspectorError as trouble:
             notes = (*notes, trouble.sentence())
     places = tuple(
         Place(spot.page, spot.x, spot.y, spot.width, spot.height, spot.source) for spot in rendered.places
@@ -206,7 +206,7 @@ def _named(case: Case, kind: DocumentType) -> tuple[str, ...]:
 
 def _fonts(desk: Desk) -> layout.FontSet:
     settings = desk.settings()
-    return layout.FontSet.of(
+    return layout.load_fonts(
         resources_dir() / "fonts", body_font=settings.body_font, title_font=settings.title_font
     )
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from inspector.domain import identity
-from inspector.domain.ledger import State
+from inspector.domain.ledger import SiteState
 from inspector.domain.records import Draft, Kind, Officer, Record, Site, from_body, to_body
 from inspector.errors import Code, WorkflowError
 from inspector.store import records as record_store
 from inspector.store import search
 from inspector.workflow.desk import Desk
 from inspector.workflow.rows import OfficerRow, SiteRow
-
-OPEN_STATES = frozenset(State) - {State.CLOSED, State.CORRECTED, State.TRANSFERRED}
 
 
 def current(desk: Desk, kind: Kind) -> dict[str, Record]:
@@ -26,13 +22,16 @@ def current(desk: Desk, kind: Kind) -> dict[str, Record]:
 def list_sites(desk: Desk, text: str = "") -> tuple[SiteRow, ...]:
     """The sites, or those that a search text finds (two Chinese characters or pinyin initials are enough)."""
     found = {key for _, key in search.find(desk.store, text, kinds=(Kind.SITE,))} if text.strip() else None
-    opened = _open_findings(desk)
-    visited = _last_visits(desk)
+    states = desk.ledger().sites
     return tuple(
-        SiteRow(key, from_body(Site, record.body), visited.get(key), opened.get(key, 0))
+        _site_row(key, from_body(Site, record.body), states.get(key))
         for key, record in current(desk, Kind.SITE).items()
         if found is None or key in found
     )
+
+
+def _site_row(key: str, site: Site, state: SiteState | None) -> SiteRow:
+    return SiteRow(key, site, state.last_inspected if state else None, state.open_findings if state else 0)
 
 
 def get_site(desk: Desk, site: str) -> Site:
@@ -53,13 +52,11 @@ def save_site(desk: Desk, site: Site, *, subject: str = "", author: str = "") ->
     """Enter a site, or correct the one named by `subject`; returns the subject.
 
     Raises:
-        WorkflowError: SITE_INCOMPLETE, SITE_CODE_IN_USE.
+        WorkflowError: SITE_INCOMPLETE.
+        StoreError: SITE_CODE_TAKEN.
         DomainError: the credit code fails its check digit (GB 32100).
     """
     check_site(site)
-    for key, record in current(desk, Kind.SITE).items():
-        if key != subject and record.body.get("code") == site.code:
-            raise WorkflowError(Code.SITE_CODE_IN_USE, number=site.code, name=record.body.get("name", ""))
     key = subject or desk.new_id()
     (record,) = desk.append([Draft(Kind.SITE, key, author, to_body(site), id="" if subject else key)])
     return record.subject
@@ -82,12 +79,7 @@ def list_officers(desk: Desk) -> tuple[OfficerRow, ...]:
     """The officers; those whose certificate has lapsed are marked."""
     today = desk.today()
     rows = ((key, from_body(Officer, record.body)) for key, record in current(desk, Kind.OFFICER).items())
-    return tuple(OfficerRow(key, officer, certificate_valid(officer, today)) for key, officer in rows)
-
-
-def certificate_valid(officer: Officer, on: date) -> bool:
-    """Whether an officer may act on this day: a certificate number, not lapsed."""
-    return bool(officer.certificate.strip()) and (officer.valid_until is None or on <= officer.valid_until)
+    return tuple(OfficerRow(key, officer, identity.certificate_valid(officer, today)) for key, officer in rows)
 
 
 def save_officer(desk: Desk, officer: Officer, *, subject: str = "", author: str = "") -> str:
@@ -101,20 +93,3 @@ def save_officer(desk: Desk, officer: Officer, *, subject: str = "", author: str
     key = subject or desk.new_id()
     (record,) = desk.append([Draft(Kind.OFFICER, key, author, to_body(officer), id="" if subject else key)])
     return record.subject
-
-
-def _open_findings(desk: Desk) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for finding in desk.ledger().findings.values():
-        if finding.state in OPEN_STATES:
-            counts[finding.finding.site] = counts.get(finding.finding.site, 0) + 1
-    return counts
-
-
-def _last_visits(desk: Desk) -> dict[str, date]:
-    visits: dict[str, date] = {}
-    for record in record_store.read(desk.store, kind=Kind.INSPECTION):
-        day = date.fromisoformat(record.body["ended_at"][:10])
-        site = record.body["site"]
-        visits[site] = max(day, visits.get(site, day))
-    return visits

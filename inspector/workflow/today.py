@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from inspector.domain.ledger import State
+from inspector.domain.ledger import SETTLED, State
 from inspector.domain.records import Authority, DocumentType, Finding, Inspection, Kind, from_body
 from inspector.store import forms as form_store
 from inspector.store import records as record_store
@@ -12,7 +12,7 @@ from inspector.workflow import bureau
 from inspector.workflow.desk import Desk
 from inspector.workflow.findings import list_documents, list_findings
 from inspector.workflow.inspections import list_drafts
-from inspector.workflow.register import OPEN_STATES, get_site, list_officers, list_sites
+from inspector.workflow.register import get_site, list_officers, list_sites
 from inspector.workflow.rows import InspectionRow, Today
 
 
@@ -32,7 +32,7 @@ def look(desk: Desk) -> Today:
         unissued=tuple(row for row in list_inspections(desk) if row.lacks),
         first_steps=bureau.first_steps(desk, sites=len(sites), officers=len(usable)),
         sites=len(sites),
-        open_findings=sum(row.state in OPEN_STATES for row in findings),
+        open_findings=sum(row.state not in SETTLED for row in findings),
     )  # fmt: skip
 
 
