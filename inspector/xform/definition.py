@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from inspector.xform.formula import Formula
+from inspector.xform.formula_reader import FormulaReader
 from inspector.xform.graph import Graph
 from inspector.xform.tree import Node
 from inspector.xform.views import QuestionType
@@ -19,19 +20,29 @@ NOWHERE = -1
 """Index of no slot."""
 
 
+@dataclass(frozen=True, slots=True)
+class Output:
+    """An expression among words; compiled for the place that shows it (`FormulaReader.read`)."""
+
+    source: str
+
+
+Phrase = tuple[str | Output, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Text:
     """A label, hint or message: words with outputs in between, or the id of a translated one.
 
     Attributes:
-        phrase: words and formulas in turn.
+        phrase: words and outputs in turn.
         text_id: id into `Definition.texts`; "" where the words stand in the phrase.
-        path: formula that gives the id (jr:itext(path)); only in itemsets.
+        path: expression that gives the id (jr:itext(path)); only in itemsets.
     """
 
-    phrase: tuple[str | Formula, ...] = ()
+    phrase: Phrase = ()
     text_id: str = ""
-    path: Formula | None = None
+    path: Output | None = None
 
     def __bool__(self) -> bool:
         return bool(self.phrase or self.text_id or self.path)
@@ -138,17 +149,19 @@ class Itemset:
     """Choices drawn from nodes: an expression, and what of each node is value and label."""
 
     nodes: Formula
-    value: Formula
+    value: Output
     label: Text
-    shuffle: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """A group of the body; `slot` is NOWHERE where it has no node of its own."""
+    """A group of the body.
 
-    address: str
+    `slot` is NOWHERE where it has no node of its own; then `number` names it among such groups, in reading order.
+    """
+
     slot: int
+    number: int
     label: Text
     hint: Text
     appearance: frozenset[str]
@@ -160,7 +173,6 @@ class Group:
 class Repeat:
     """A repeat of the body, with the label of the group around it."""
 
-    address: str
     slot: int
     label: Text
     appearance: frozenset[str]
@@ -174,7 +186,6 @@ class Repeat:
 class Control:
     """A question of the body."""
 
-    address: str
     slot: int
     type: QuestionType
     label: Text
@@ -209,12 +220,16 @@ class Definition:
     body: tuple[Element, ...]
     controls: Mapping[int, Control]
     repeats: Mapping[int, Repeat]
-    texts: Mapping[str, Mapping[str, Mapping[str, tuple[str | Formula, ...]]]]
+    groups: Mapping[int, Group]
+    loose_groups: tuple[Group, ...]
+    texts: Mapping[str, Mapping[str, Mapping[str, Phrase]]]
     instances: Mapping[str, Callable[[], Node]]
+    last_saved: frozenset[str]  # ids of instances that read jr://instance/last-saved
     actions: tuple[Action, ...]
     seed: Seed
     templates: Mapping[int, Seed]
     graph: Graph
+    formulas: FormulaReader
     namespaces: Mapping[str, str]  # prefix → uri, those declared on the form, for the submission
     source: bytes
     sha256: str

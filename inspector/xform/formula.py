@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from inspector.xform.xpath import Compiled
+from inspector.xform.xpath import Compiled
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,138 @@
+"""The primary instance of an XForm: which places there are, what a new form and a new repeat begin with.
+
+Reads markup only; binds and controls come later (`xform_binds`, `xform_body`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field
+
+from inspector.xform.definition import NOWHERE, Seed
+from inspector.xform.tree import Kind, Node
+
+XFORMS = "http://www.w3.org/2002/xforms"
+JAVAROSA = "http://openrosa.org/javarosa"
+
+
+def elements(node: Node) -> Iterator[Node]:
+    """Child elements in order; comments and white space left out."""
+    return (child for child in node.children if child.kind is Kind.ELEMENT)
+
+
+@dataclass(slots=True)
+class Place:
+    """A slot on its way: the union of all elements that stand at one path."""
+
+    name: str
+    prefix: str
+    namespace: str
+    home: str
+    path: str
+    parent: Place | None
+    repeat: bool = False
+    index: int = NOWHERE
+    end: int = NOWHERE
+    children: dict[str, Place] = field(default_factory=dict)
+    template: Node | None = None
+    first: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """All places in document order, and what stands in them at first."""
+
+    places: tuple[Place, ...]
+    seed: Seed
+    templates: Mapping[int, Seed]
+
+
+def read_schema(root: Node, repeats: Set[str]) -> Schema:
+    """Read the places below the root element of the primary instance.
+
+    Args:
+        root: the element, as `read_xml` gives it.
+        repeats: paths that a <repeat> of the body names.
+    """
+    default = root.namespace if not root.prefix else ""
+    top = _place(root, None, default, repeats)
+    _merge(top, root, default, repeats)
+    places: list[Place] = []
+    _number(top, places)
+    seed = _seed(root, top)
+    templates: dict[int, Seed] = {}
+    for place in places:
+        if place.repeat:
+            templates[place.index] = _template(place)
+    return Schema(tuple(places), seed, templates)
+
+
+def is_template(element: Node) -> bool:
+    """Whether the element only serves as a pattern (jr:template)."""
+    return any(one.name == "template" and one.namespace for one in element.attributes)
+
+
+def _place(element: Node, parent: Place | None, default: str, repeats: Set[str]) -> Place:
+    plain = element.namespace == default and not element.prefix
+    name = f"{element.prefix}:{element.name}" if element.prefix else element.name
+    path = f"{parent.path if parent else ''}/{name}"
+    return Place(
+        name=element.name,
+        prefix=element.prefix,
+        namespace="" if plain else element.namespace,
+        home=element.namespace,
+        path=path,
+        parent=parent,
+        repeat=path in repeats,
+        first=element,
+    )
+
+
+def _merge(place: Place, element: Node, default: str, repeats: Set[str]) -> None:
+    seen: set[str] = set()
+    for child in elements(element):
+        key = f"{child.prefix}:{child.name}"
+        known = place.children.get(key)
+        if known is None:
+            known = place.children[key] = _place(child, place, default, repeats)
+        if is_template(child):
+            known.repeat = True
+            known.template = known.template or child
+        elif key in seen:
+            known.repeat = True
+        else:
+            seen.add(key)
+        _merge(known, child, default, repeats)
+
+
+def _number(place: Place, places: list[Place]) -> None:
+    place.index = len(places)
+    places.append(place)
+    for child in place.children.values():
+        _number(child, places)
+    place.end = len(places)
+
+
+def _seed(element: Node, place: Place, *, blank: bool = False) -> Seed:
+    members: list[Seed] = []
+    for child in elements(element):
+        if not is_template(child):
+            members.append(_seed(child, place.children[f"{child.prefix}:{child.name}"], blank=blank))
+    value = "" if members or blank else element.value
+    return Seed(place.index, value, tuple(members), _attributes(element))
+
+
+def _attributes(element: Node) -> tuple[tuple[str, str, str, str], ...]:
+    return tuple(
+        (one.prefix, one.namespace, one.name, one.value)
+        for one in element.attributes
+        if not (one.name == "template" and one.namespace)
+    )
+
+
+def _template(place: Place) -> Seed:
+    """The pattern of new instances; where the form gives none, the first instance without its values (JavaRosa)."""
+    if place.template is not None:
+        return _seed(place.template, place)
+    assert place.first is not None
+    return _seed(place.first, place, blank=True)
