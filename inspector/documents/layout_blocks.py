@@ -44,6 +44,7 @@ _BASELINE_EM = 0.38  # of the type size, below the middle of its line
 _CELL_PAD = 4.0
 _WHOLE_ROW = 4  # a row of so many lines is not cut
 _SIGN_WIDTH, _SIGN_HEIGHT = 40 * MM, 11 * MM
+_SMALL_SIGN_WIDTH, _SMALL_SIGN_HEIGHT = 32 * MM, 9 * MM
 
 
 def pitch(size: Size) -> float:
@@ -75,13 +76,17 @@ def title_slabs(title: Title, fonts: FontSet) -> list[Slab]:
     """Each line centred; one too long is cut into lines of like length (GB/T 9704-2012, 7.3.1)."""
     slabs = []
     for text in title.lines:
-        size = POINTS[Size.TWO]
-        rows = -(-len(text) // int(TEXT_WIDTH / size))
-        narrow = TEXT_WIDTH if rows == 1 else min(TEXT_WIDTH, (-(-len(text) // rows) + 0.5) * size)
+        narrow = _balanced(text, POINTS[Size.TWO], TEXT_WIDTH)
         for line in lines_of(text, fonts, size=Size.TWO, width=narrow, align=Align.CENTRE, face=Face.TITLE):
             shifted = replace(line, inks=tuple(moved(ink, (TEXT_WIDTH - narrow) / 2, 0.0) for ink in line.inks))
             slabs.append(replace(_line_slab(shifted, pitch(Size.TWO), source=title.source), keep=True))
     return slabs
+
+
+def _balanced(text: str, size: float, width: float) -> float:
+    """A width not above `width` at which the lines of the text come out alike, points."""
+    rows = -(-len(text) // int(width / size))
+    return width if rows <= 1 else min(width, (-(-len(text) // rows) + 0.5) * size)
 
 
 def paragraph_slabs(paragraph: Paragraph, fonts: FontSet) -> list[Slab]:
@@ -184,7 +189,7 @@ def closing_slabs(closing: Closing, fonts: FontSet) -> list[Slab]:
     """
     size = POINTS[Size.THREE]
     narrow = TEXT_WIDTH - 6 * size
-    organ = lines_of(closing.organ, fonts, size=Size.THREE, width=narrow)
+    organ = lines_of(closing.organ, fonts, size=Size.THREE, width=_balanced(closing.organ, size, narrow))
     seal = lines_of("（印章）", fonts, size=Size.THREE, width=narrow)
     dated = lines_of(closing.date, fonts, size=Size.THREE, width=narrow)
     rows = [*organ, *seal, *dated]
@@ -209,29 +214,35 @@ def signature_slabs(lines: Sequence[SignatureLine], fonts: FontSet, *, size: Siz
 
 def _signature(line: SignatureLine, fonts: FontSet, size: Size) -> list[Slab]:
     if line.refusal:
-        text = f"{line.label}：{line.name}{'　' if line.name else ''}{line.refusal}　{line.date.strip('　')}"
+        dated_text = line.date if line.date[:1].isdigit() else ""
+        text = joined([f"{line.label}：{line.name}", line.refusal, dated_text], mark="　")
         found = lines_of(text, fonts, size=size, width=TEXT_WIDTH, align=Align.JUSTIFY)
         slabs = [_line_slab(row, pitch(size), source=line.source) for row in found]
         return [replace(slabs[0], gap=4.0), *slabs[1:]]
-    height = _SIGN_HEIGHT + 2.0
+    small = size is Size.FIVE  # at the foot of a page
+    width, sign_height = (_SMALL_SIGN_WIDTH, _SMALL_SIGN_HEIGHT) if small else (_SIGN_WIDTH, _SIGN_HEIGHT)
+    height = sign_height + 2.0
     label = lines_of(f"{line.label}：", fonts, size=size, width=TEXT_WIDTH)[0]
     dated = lines_of(line.date, fonts, size=size, width=TEXT_WIDTH)[0]
     inks = list(line_inks(label, x=0.0, y=0.0, pitch_pt=height))
     box_x = label.width + 2.0
     if line.image:
-        inks.append(PictureInk(box_x, 1.0, _SIGN_WIDTH, _SIGN_HEIGHT, line.image))
+        inks.append(PictureInk(box_x, 1.0, width, sign_height, line.image))
     else:
-        inks.append(RuleInk(box_x, height - 7.0, box_x + _SIGN_WIDTH, height - 7.0))
+        inks.append(RuleInk(box_x, height - 7.0, box_x + width, height - 7.0))
     inks += line_inks(dated, x=TEXT_WIDTH - dated.width, y=0.0, pitch_pt=height)
-    first = Slab(height, tuple(inks), (Area(0.0, 0.0, TEXT_WIDTH, height, line.source),))
-    return [first, *_signer(line, fonts)]
+    areas = (Area(0.0, 0.0, TEXT_WIDTH, height, line.source),)
+    begin = box_x + width + 6.0
+    signer = _signer(line, fonts)
+    if small and len(signer) == 1 and signer[0].width <= TEXT_WIDTH - dated.width - begin:  # one line is enough
+        return [Slab(height, (*inks, *line_inks(signer[0], x=begin, y=0.0, pitch_pt=height)), areas)]
+    row = pitch(Size.FIVE)
+    below = [Slab(row, line_inks(name, x=0.0, y=0.0, pitch_pt=row)) for name in signer]
+    return [Slab(height, tuple(inks), areas), *below]
 
 
-def _signer(line: SignatureLine, fonts: FontSet) -> list[Slab]:
+def _signer(line: SignatureLine, fonts: FontSet) -> list[Line]:
     """The name in print, with the certificate, so that a scrawl can be read."""
     parts = (f"姓名：{line.name}" if line.name else "", f"执法证号：{line.certificate}" if line.certificate else "")
     told = joined(parts, mark="　")
-    if not told:
-        return []
-    found = lines_of(f"（{told}）", fonts, size=Size.FIVE, width=TEXT_WIDTH - 30)
-    return [Slab(pitch(Size.FIVE), line_inks(row, x=0.0, y=0.0, pitch_pt=pitch(Size.FIVE))) for row in found]
+    return lines_of(f"（{told}）", fonts, size=Size.FIVE, width=TEXT_WIDTH) if told else []

@@ -23,7 +23,7 @@ from inspector.errors import Code, DocumentError
 Images = Callable[[str], bytes]
 _PRODUCER = "矿检 mine-inspector"
 _CODE_FORM = "code"
-_WATERMARK_GREY = 0.9
+_WATERMARK_GREY = 0.92
 _WATERMARK_SIZES = {1: 150.0, 2: 130.0, 3: 110.0}  # points, by number of characters
 
 
@@ -123,8 +123,8 @@ def _open_picture(sha256: str, images: Images) -> _Picture:
 
 def with_told(canvas: Any, told: str, draw: Callable[[], None]) -> None:
     """Draw marks that a reader extracts as `told` (ISO 32000-1, 14.9.4); a zero-width space tells nothing."""
-    words = told.replace("\u200b", "")
-    canvas._code.append(f"/Span <</ActualText <{('\ufeff' + words).encode('utf-16-be').hex()}>>> BDC")
+    words = "\ufeff" + told.replace("\u200b", "")
+    canvas._code.append(f"/Span <</ActualText <{words.encode('utf-16-be').hex()}>>> BDC")
     draw()
     canvas._code.append("EMC")
 

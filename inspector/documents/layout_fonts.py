@@ -56,7 +56,7 @@ def _utf16(code: int) -> str:
 ttfonts.makeToUnicodeCMap = _to_unicode
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Typeface:
     """A font that ReportLab knows by `name`."""
 
@@ -147,7 +147,5 @@ def check_glyphs(fonts: FontSet, texts: Iterable[str]) -> None:
     """
     missing = fonts.missing(texts)
     if missing:
-        named = "、".join(
-            f"{character if character.isprintable() else ''}（U+{ord(character):04X}）" for character in missing
-        )
+        named = "、".join(f"{letter if letter.isprintable() else ''}（U+{ord(letter):04X}）" for letter in missing)
         raise DocumentError(Code.GLYPHS_MISSING, characters=named)

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inspector.documents.content.paper import Face, PhotoCard, Size
+from inspector.documents.content.paper import Align, Face, PhotoCard, Size
 from inspector.documents.layout_blocks import POINTS, TEXT_WIDTH, line_inks, lines_of, pitch
 from inspector.documents.layout_fonts import FontSet
 from inspector.documents.layout_ink import MM, Area, Ink, PictureInk, RuleInk, Slab
 from inspector.documents.layout_text import Line, Piece, set_lines
 
-_PICTURE_WIDTH, _PICTURE_HEIGHT = 90 * MM, 62 * MM
+_PICTURE_WIDTH, _PICTURE_HEIGHT = 84 * MM, 55 * MM
 _PAD = 4.0
 _SIZE = Size.SMALL_FIVE
 _NO_PICTURE = "影像资料或文件，见原始载体"
-_WHOLE_LINES = 40  # a card of more lines of words may go on overleaf
+_SIDE_LINES, _LOWER_LINES = 30, 8  # a card of more lines of words may go on overleaf
 
 
 def card_slabs(card: PhotoCard, fonts: FontSet) -> list[Slab]:
-    """The card as one slab; words too many for half a page follow in slabs of one line each."""
+    """The card as one slab, two to a page; words too many for a page follow in slabs of one line each."""
     row = pitch(_SIZE)
     beside = _fields(card.fields, fonts, width=TEXT_WIDTH - _PICTURE_WIDTH - 2 * _PAD)
     head = _head(card, fonts)
     below = _fields(card.details, fonts, width=TEXT_WIDTH - 2 * _PAD)
-    upper_rows = int(max(_PICTURE_HEIGHT - 2 * _PAD, 0) / row)
     side = [*head, *beside]
-    side, overflow = side[: max(upper_rows, _WHOLE_LINES)], side[max(upper_rows, _WHOLE_LINES) :]
-    lower, late = below[:_WHOLE_LINES], below[_WHOLE_LINES:]
+    side, overflow = side[:_SIDE_LINES], side[_SIDE_LINES:]
+    lower, late = below[:_LOWER_LINES], below[_LOWER_LINES:]
     upper = max(_PICTURE_HEIGHT, len(side) * row + 2 * _PAD)
     height = upper + len(lower) * row + 2 * _PAD
     inks: list[Ink] = [*_frame(height, upper), *_picture(card, fonts, upper)]
@@ -50,7 +49,7 @@ def _head(card: PhotoCard, fonts: FontSet) -> list[Line]:
     size = POINTS[_SIZE]
     flags = f"　【{'】【'.join(card.flags)}】" if card.flags else ""
     piece = Piece(f"证据编号：{card.number}{flags}", Face.HEI, size)
-    return set_lines([piece], fonts, width=TEXT_WIDTH - _PICTURE_WIDTH - 2 * _PAD)
+    return set_lines([piece], fonts, width=TEXT_WIDTH - _PICTURE_WIDTH - 2 * _PAD, align=Align.LEFT)
 
 
 def _fields(fields: Sequence[tuple[str, str]], fonts: FontSet, *, width: float) -> list[Line]:
@@ -58,7 +57,7 @@ def _fields(fields: Sequence[tuple[str, str]], fonts: FontSet, *, width: float) 
     lines = []
     for label, value in fields:
         pieces = [Piece(f"{label}：", Face.HEI, size), Piece(value, Face.FANG, size)]
-        lines += set_lines(pieces, fonts, width=width)
+        lines += set_lines(pieces, fonts, width=width, align=Align.LEFT)
     return lines
 
 

@@ -23,9 +23,10 @@ _NARROW_EM = 0.4  # how much of that air may go
 _ASCENT_EM, _CENTRE_EM = 0.88, 0.38  # of the ideographic box: top and middle above the baseline
 _RAISED_SIZE, _RAISED_EM = 0.6, 0.36
 _LOOSE_EM = 4.0  # a line with more to spread cuts a long word instead
-_LONG_WORD = 12  # characters
+_LONG_WORD = 20  # characters
 _TOKEN = re.compile(
     r"[一-鿿]{0,4}〔\d{4}〕\d+号"  # 文号
+    r"|[0-9.,×±⁰¹²³⁴-⁹⁺⁻]+ (?:[A-Za-zµ°/%][A-Za-z/²³⁻¹]{0,5})(?![A-Za-z])"  # a figure with its unit
     r"|[!-~°µμ±×℃‰Ωα-ω⁰¹²³⁴-⁹⁺⁻ⁿ]+"  # words, figures with their units and exponents
     r"|—+|…+|[ \u00a0]+|.",
     re.DOTALL,
@@ -146,12 +147,9 @@ class _Breaker:
                 self.end()
             return
         size = group[0].piece.size
-        wide = sum(atom.width for atom in group) > self.width
-        if (
-            not self.line
-            or wide
-            or (self.room > _LOOSE_EM * size and any(len(atom.text) > _LONG_WORD for atom in group))
-        ):
+        wide = not self.line or sum(atom.width for atom in group) > self.width
+        loose = self.room > _LOOSE_EM * size and any(len(atom.text) > _LONG_WORD for atom in group)
+        if wide or loose:
             self._cut(group)
         else:
             self.end()

@@ -37,7 +37,7 @@ from inspector.documents.content.wording import clause, joined, moment_text, sen
 from inspector.domain.records import DocumentType, Present
 
 TITLE = "现场检查（勘察）笔录"
-_COLUMNS = (190, 310, 190, 310)
+_COLUMNS = (170, 330, 170, 330)
 _ITEM_COLUMNS = (90, 440, 110, 360)
 
 
@@ -129,7 +129,7 @@ def _head(data: RecordData) -> Grid:
     rows = [
         _wide("被检查单位（当事人）", party.name, "site"),
         _pair(identity, ("法定代表人（负责人）", party.representative), "site"),
-        _pair(("地址", party.address), ("邮政编码", party.postcode), "site"),
+        _wide("地址", party.address, "site"),
         _wide("检查地点", joined([data.site, data.place], mark="，"), "site"),
         _pair(
             ("检查开始时间", moment_text(data.started_at)), ("检查结束时间", moment_text(data.ended_at)), "inspection"
@@ -141,7 +141,7 @@ def _head(data: RecordData) -> Grid:
         _pair(("记录人", data.recorder.name), ("执法证号", data.recorder.certificate), "officers"),
         _pair(("现场负责人", person.name), ("身份证号", person.id_number), "responsible"),
         _pair(("职务", person.post), ("与本案关系", person.relation), "responsible"),
-        _wide("联系电话", person.phone, "responsible"),
+        _pair(("联系电话", person.phone), ("邮政编码", party.postcode), "responsible"),
         _wide("其他参加人", "；".join(_present(other) for other in data.others) or "无", "others"),
     ]
     return Grid(_COLUMNS, tuple(rows))

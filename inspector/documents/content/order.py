@@ -227,14 +227,14 @@ def _evidence(data: OrderData) -> list[Block]:
     lines = [(line, "inspection") for line in data.evidence]
     for number, finding in _numbers(data):
         for line in finding.evidence:
-            proves = f"证明上述第{number}项行为" if number and not line.proves else line.proves
+            proves = line.proves or (f"上述第{number}项行为" if number else "上述违法事实")
             lines.append((EvidenceLine(line.name, proves, line.count, line.source), f"finding:{finding.id}"))
     blocks: list[Block] = []
     if lines:
         blocks.append(Paragraph((Run("以上事实，有以下证据为凭："),), keep_with_next=True))
     for place, (line, source) in enumerate(lines, 1):
         proves = clause(line.proves)
-        told = f"{place}. {clause(line.name)}{line.count}"
+        told = f"{place}. {clause(line.name)}{f'（{line.count}）' if line.count else ''}"
         told += f"，{proves if proves.startswith('证明') else f'证明{proves}'}" if proves else ""
         end = "。" if place == len(lines) else "；"
         blocks.append(Paragraph((Run(told + end),), source=line.source or source))
@@ -249,7 +249,7 @@ def _cited(citation: Citation, *, quoted: bool) -> list[Run]:
     if not citation.verified:
         runs.append(Run(f"（{UNVERIFIED}）", source=source, mark=True))
     if quoted and citation.text.strip():
-        runs.append(Run(f"“{citation.text.strip()}”", source=source))
+        runs.append(Run(f"“{clause(citation.text)}”", source=source))
     return runs
 
 
