@@ -104,7 +104,7 @@ class Code(Enum):
     )
     XPATH_UNKNOWN_FUNCTION = (
         "FRM02",
-        N_("表达式第 {position} 个字符处的函数 {name}() 不存在。表达式：{expression}。请核对函数名。"),
+        N_("表达式第 {position} 个字符处的函数 {name}() 不存在。请核对函数名。"),
     )
     XPATH_ARGUMENTS = (
         "FRM03",
@@ -140,6 +140,16 @@ class Code(Enum):
     FORM_VALUE_UNFIT = ("FRM47", N_("「{path}」的初始值「{value}」与题型不符。请改正初始值。"))
     FORM_DRAFT_UNREADABLE = ("FRM48", N_("草稿的内容与表单对不上：{reason}。草稿原样保留；请用生成它的表单版本打开。"))
     FORM_NO_REPEAT = ("FRM49", N_("「{path}」现在不能增减。表单内容未变；请核对重复组的设置。"))
+
+    CHECKLIST_UNKNOWN = ("FRM70", N_("没有编号为「{form}」的检查表。已有内容未受影响；请从列表中选择。"))
+    CHECKLIST_ATTRIBUTE = (
+        "FRM71",
+        N_("检查项 {item} 的 mi:{attribute} 不能用「{value}」。检查表未被使用；可用的值：{allowed}。"),
+    )
+    CHECKLIST_NOT_WRITTEN = (
+        "FRM72",
+        N_("不能写入 {path}：{reason}。检查表未受影响；请换一个位置或者关闭正在使用它的程序。"),
+    )
 
     # -- store -----------------------------------------------------------------------------------------------------
     DATABASE_DAMAGED = (
@@ -311,16 +321,11 @@ class Code(Enum):
     SETTING_RANGE = ("WFL14", N_("{value} 超出范围。原值保留；请填写 {low} 到 {high} 之间的数。"))
     BLOCK_INVALID = ("WFL15", N_("文号段 {first}–{last} 不可用。没有登记；请填写机关代字和由小到大的起止号。"))
     BLOCK_OVERLAPS = ("WFL16", N_("与已登记的文号段 {first}–{last} 重叠。没有登记；请核对单位发放的起止号。"))
-    NUMBERS_EXHAUSTED = (
-        "WFL17",
-        N_("{year} 年的文号已用完或尚未登记。文书没有签发，内容保留；请在「设置 · 文号」登记文号段。"),
-    )
     VOID_REASON = ("WFL18", N_("作废文号 {number} 需要写明原因。文号未变；请填写原因。"))
     NUMBER_UNKNOWN = ("WFL20", N_("文号 {number} 不在本机的文号段内。没有改动；请核对文号。"))
     VERIFIER_MISSING = ("WFL21", N_("请填写核对人。条款状态未变。"))
     DRAFT_UNKNOWN = ("WFL22", N_("这次检查已不在本机的草稿中。其他内容未受影响；请从「今日」重新打开。"))
     TWO_OFFICERS = ("WFL23", N_("须有至少两名持有效执法证的检查人员。检查内容保留；请在名录中补登人员或换人。"))
-    CERTIFICATE_LAPSED = ("WFL24", N_("{name} 的执法证已过期或没有证号。检查内容保留；请更新证件或换人。"))
     STILL_OWED = ("WFL25", N_("还欠 {count} 项，检查不能结束。已填内容都在；请逐项补齐。"))
     EVIDENCE_SHORT = (
         "WFL26",

@@ -120,7 +120,7 @@ _TWO = (Kind.STRING, Kind.STRING)
 TEXT = (
     Function("string", string, _ONE, Kind.STRING, fewest=0, context=True),
     Function("concat", concat, returns=Kind.STRING, rest=Kind.VALUE),
-    Function("join", join, _ONE, Kind.STRING, fewest=2, rest=Kind.VALUE),
+    Function("join", join, _ONE, Kind.STRING, rest=Kind.VALUE),
     Function("contains", contains, _TWO, Kind.BOOLEAN),
     Function("starts-with", starts_with, _TWO, Kind.BOOLEAN),
     Function("ends-with", ends_with, _TWO, Kind.BOOLEAN),

@@ -134,7 +134,9 @@ def _same(left: Value, right: Value, zone: tzinfo) -> bool:
 
 
 def compare(left: Value, right: Value, zone: tzinfo, *, holds: Callable[[float, float], bool]) -> bool:
-    """left < right and its kin, by XPath 1.0, section 3.4; two dates are compared as instants.
+    """left < right and its kin: with nodes it holds if it holds for one of them; two dates are compared as instants.
+
+    XPath 1.0, section 3.4, but a truth is compared with each node's number, as all three engines do.
 
     Args:
         left: value on the left.
@@ -143,12 +145,8 @@ def compare(left: Value, right: Value, zone: tzinfo, *, holds: Callable[[float, 
         holds: the comparison of two numbers.
     """
     if isinstance(left, list):
-        if isinstance(right, bool):
-            return holds(float(to_boolean(left)), float(right))
         return any(compare(node.read(), right, zone, holds=holds) for node in left)
     if isinstance(right, list):
-        if isinstance(left, bool):
-            return holds(float(left), float(to_boolean(right)))
         return any(compare(left, node.read(), zone, holds=holds) for node in right)
     ours, theirs = _moment(left, zone), _moment(right, zone)
     if ours is not None and theirs is not None:

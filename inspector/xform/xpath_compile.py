@@ -354,11 +354,9 @@ _STEADY = frozenset({"current", "instance"})
 def _call(call: Call) -> Run:
     function = FUNCTIONS.get(call.name)
     if function is None:
-        error = unknown_function(call)
-        return lambda _context: _refuse(error)
+        return lambda _context: _refuse(unknown_function(call))
     if not function.allows(len(call.arguments)):
-        error = wrong_arguments(call, function)
-        return lambda _context: _refuse(error)
+        return lambda _context: _refuse(wrong_arguments(call, function))
     arguments = [_ARGUMENT[function.kind_of(index)](one) for index, one in enumerate(call.arguments)]
     return _bound(function.run, arguments, context_first=function.context)
 
