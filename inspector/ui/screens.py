@@ -1,0 +1,92 @@
+"""A picture of every page of the program, for the demonstration and for whoever looks at a change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from inspector.i18n import Language
+from inspector.ui import desktop
+from inspector.ui.theme import Look, ThemeName
+
+SIZE = (1366, 768)
+LOOKS: dict[str, Look] = {
+    "day": Look(),
+    "sunlight": Look(theme=ThemeName.SUNLIGHT),
+    "night": Look(theme=ThemeName.NIGHT),
+    "zoom200": Look(zoom_percent=200),
+}
+PAGES = ("today", "register", "inspect", "walk", "findings", "documents", "settings")
+_SETTLE_MS = 250
+
+
+def take(office_of: Callable[[Path], Any], data: Path, folder: Path) -> Iterator[str]:
+    """Open the window on a data folder and save a picture of each page in each look; yields the file names.
+
+    Args:
+        office_of: builds the office of a data folder, as `app.Office` does.
+        data: a data folder with something to show.
+        folder: where the pictures go.
+    """
+    app = QApplication.instance() or desktop.create_application([], Look())
+    assert isinstance(app, QApplication)
+    office = office_of(data)
+    wait = _Wait(office.tasks)
+    try:
+        office.window.resize(*SIZE)
+        office.open()
+        office.window.show()
+        wait()
+        for name, look in LOOKS.items():
+            office.window.wear(look)
+            yield from _shoot(office, wait, folder, name)
+        office.window.wear(Look())
+        office.window.speak(Language.ENGLISH)
+        yield from _shoot(office, wait, folder, "english")
+        office.window.speak(Language.CHINESE)
+    finally:
+        office.window.close()
+        office.shut()
+
+
+def _shoot(office: Any, wait: _Wait, folder: Path, look: str) -> Iterator[str]:
+    for page in PAGES:
+        office.window.go(page, **_arguments(office, wait, page))
+        wait()
+        name = f"{page}-{look}.png"
+        office.window.grab().save(str(folder / name))
+        yield f"screens/{name}"
+
+
+def _arguments(office: Any, wait: _Wait, page: str) -> dict[str, str]:
+    from inspector.workflow import inspections
+
+    if page != "walk":
+        return {}
+    found: list[Any] = []
+    office.workplace.call(inspections.list_drafts, on_done=found.extend)
+    wait()
+    return {"draft": found[0].id} if found else {}
+
+
+class _Wait:
+    """Wait until both lanes are idle and the page has settled."""
+
+    def __init__(self, tasks: Any) -> None:
+        self._tasks = tasks
+
+    def __call__(self) -> None:
+        for _ in range(400):
+            loop = QEventLoop()
+            QTimer.singleShot(_SETTLE_MS if self._idle() else 25, loop.quit)
+            loop.exec()
+            if self._idle():
+                break
+        QCoreApplication.sendPostedEvents()
+
+    def _idle(self) -> bool:
+        return not self._tasks.store.tickets() and not self._tasks.wide.tickets()
