@@ -1,7 +1,7 @@
 """What is still owed before an inspection can be closed, each entry with the place to jump to.
 
-A missing decision, reason or answer holds the closing up. Missing photos are put to the inspector. Papers that may lie in
-the paper file and sources that are not verified are only said: an unverified rule suggests, it never blocks.
+A missing decision, reason or answer holds the closing up. Missing photos are put to the inspector. Papers that may lie
+in the paper file and sources that are not verified are only said: an unverified rule suggests, it never blocks.
 """
 
 from __future__ import annotations
