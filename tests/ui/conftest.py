@@ -12,6 +12,13 @@ from inspector.ui import theme
 from inspector.ui.tasks import Tasks
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform warns at every window whose smallest size changes; it says nothing about us."""
+    for item in items:
+        if "tests/ui" in item.path.as_posix():
+            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True))
+
+
 @pytest.fixture(autouse=True)
 def _dressed(qapp) -> Iterator[None]:
     theme.apply(qapp, theme.make_look("day", animation=False))

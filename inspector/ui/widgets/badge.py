@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from inspector.ui import scale, theme
 from inspector.ui.signs import Sign
-from inspector.ui.widgets.text import IconView, Label
+from inspector.ui.widgets.text import IconView, Label, reveal
 
 _ICON_TOKENS = {"accent": "on_accent_soft"}
 
@@ -28,10 +28,10 @@ class Badge(QFrame):
 
     def show_sign(self, sign: Sign | None, **fields: object) -> None:
         """Show this sign; `fields` fill its words."""
-        self.setVisible(sign is not None)
+        reveal(self, sign is not None)
         if sign is None:
             return
-        self._icon.setVisible(bool(sign.icon))
+        reveal(self._icon, bool(sign.icon))
         self._icon.show_icon(sign.icon, _ICON_TOKENS.get(sign.tone, sign.tone))
         self._label.say(sign.words, **fields)
         self.setAccessibleName(self._label.text())

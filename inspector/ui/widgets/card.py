@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSiz
 
 from inspector.ui import scale, theme
 from inspector.ui.widgets.buttons import Button
-from inspector.ui.widgets.text import IconView, Label
+from inspector.ui.widgets.text import IconView, Label, reveal
 
 
 class Card(QFrame):
@@ -77,7 +77,7 @@ class EmptyState(QWidget):
         self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(self.label)
         self.button = Button(action, f"{name}Action", kind="primary")
-        self.button.setVisible(bool(action))
+        reveal(self.button, bool(action))
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self.acted)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from inspector.i18n import tr
-from inspector.ui import icons
+from inspector.ui import scale
+from inspector.ui.widgets.text import IconView
 
 _PAUSE_MS = 150
 
@@ -32,7 +33,7 @@ class SearchField(QLineEdit):
         self._sentence = sentence
         self.setObjectName(name)
         self.setClearButtonEnabled(True)
-        self._icon = self.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._icon = IconView("search", "muted", 18, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -49,11 +50,15 @@ class SearchField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        edge = self._icon.sizeHint().width()
+        self.setTextMargins(edge + scale.dp(6), 0, 0, 0)
+        self._icon.setGeometry(scale.dp(12), (self.height() - edge) // 2, edge, edge)
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._speak()
-        elif event.type() == QEvent.Type.StyleChange and hasattr(self, "_icon"):
-            self._icon.setIcon(icons.icon("search", "muted"))
         super().changeEvent(event)
 
     def _speak(self) -> None:

@@ -25,6 +25,23 @@ class Sheet(QFrame):
         self.setObjectName(name)
         self.body = QVBoxLayout(self)
         scale.space(self.body, 12, 24)
+        self._scroll: PageScroll | None = None
+
+    def add_scroll(self, scroll: PageScroll) -> None:
+        """Add the part that scrolls where the window is too small."""
+        self._scroll = scroll
+        self.body.addWidget(scroll, 1)
+
+    def wish_height(self, width: int) -> int:
+        """Height in px that shows everything at this width."""
+        body = self.body
+        whole = body.totalHeightForWidth(width) if body.hasHeightForWidth() else self.sizeHint().height()
+        if self._scroll is None:
+            return whole
+        inner, margins = self._scroll.widget(), body.contentsMargins()
+        content = inner.heightForWidth(width - margins.left() - margins.right())
+        hint = max(self._scroll.sizeHint().height(), self._scroll.minimumHeight())
+        return whole - hint + max(content, inner.sizeHint().height() if content < 0 else 0) + 4
 
 
 class Veil(QFrame):
@@ -112,8 +129,7 @@ class Veil(QFrame):
         self.setGeometry(host.rect())
         edge = scale.dp(16)
         width = min(scale.dp(self._width), host.width() - 2 * edge)
-        wish = self.sheet.body.totalHeightForWidth(width)
-        wish = wish if wish > 0 else self.sheet.sizeHint().height()
+        wish = self.sheet.wish_height(width)
         height = min(wish, host.height() - 2 * edge)
         self.sheet.setGeometry((host.width() - width) // 2, max(edge, (host.height() - height) // 3), width, height)
 
@@ -137,8 +153,7 @@ class Question(Sheet):
             self._add(scroll, choice)
         scroll.body.addStretch(1)
         self.body.addWidget(heading)
-        self.body.addWidget(scroll, 1)
-        scale.size(scroll, min_height=min(90 + 76 * len(choices), 420))
+        self.add_scroll(scroll)
 
     def _add(self, scroll: PageScroll, choice: Choice) -> None:
         button = Button("", f"choice_{choice.key}", kind=choice.kind)
@@ -169,8 +184,7 @@ class KeySheet(Sheet):
                 scroll.body.addWidget(Label(title, role="section"))
                 scroll.body.addLayout(_key_grid(shortcuts))
         scroll.body.addStretch(1)
-        scale.size(scroll, min_height=min(60 + 36 * sum(len(keys) for _, keys in groups), 480))
-        self.body.addWidget(scroll, 1)
+        self.add_scroll(scroll)
         self.close_button = Button(N_("关闭"), "keySheetClose")
         self.body.addWidget(self.close_button)
 

@@ -11,6 +11,16 @@ from inspector.ui import icons, theme
 from inspector.ui.theme import look
 
 
+def reveal(widget: QWidget, visible: bool) -> None:
+    """Show or hide a part; one that has no parent yet is not shown as a window of its own."""
+    if not visible:
+        widget.hide()
+    elif widget.parentWidget() is not None:
+        widget.show()
+    else:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+
+
 class Label(QLabel):
     """A label that translates itself.
 
