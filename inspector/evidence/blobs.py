@@ -162,6 +162,19 @@ class BlobStore:
             )
         return sha256
 
+    @contextmanager
+    def together(self, name: str) -> Iterator[None]:
+        """Everything put inside is stored together or not at all, e.g. an original and its copies.
+
+        Args:
+            name: of what is stored, for the sentence of a failure.
+
+        Raises:
+            EvidenceError: as `put`; nothing of it is stored then, nor after any other error.
+        """
+        with self._transaction(name):
+            yield
+
     # -- read ------------------------------------------------------------------------------------------------------
 
     def exists(self, sha256: str) -> bool:
@@ -299,6 +312,10 @@ class BlobStore:
     @contextmanager
     def _transaction(self, name: str) -> Iterator[None]:
         """All or nothing. IMMEDIATE takes the lock before the first read: a later upgrade could be refused at once."""
+        if self._db.conn.in_transaction:  # inside `together`
+            with self._in_words(name):
+                yield
+            return
         with self._in_words(name):
             self._db.execute("begin immediate")
             try:

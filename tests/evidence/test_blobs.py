@@ -150,6 +150,23 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_stored(blobs: BlobStore) ->
     assert blobs.verify(blobs.put(some_bytes(3 * CHUNK_BYTES), name="big.jpg", media_type="image/jpeg").sha256)
 
 
+def put_with_copy(blobs: BlobStore, *, interrupted: bool) -> str:
+    with blobs.together("a.jpg"):
+        source = blobs.put(b"original", name="a.jpg", media_type="image/jpeg").sha256
+        blobs.put_rendition(source, "print", b"copy", 1600, 1200)
+        if interrupted:
+            raise InterruptedError
+    return source
+
+
+def test_an_original_and_its_copies_are_stored_together_or_not_at_all(blobs: BlobStore) -> None:
+    with pytest.raises(InterruptedError):
+        put_with_copy(blobs, interrupted=True)
+    assert list(blobs.all()) == []
+    source = put_with_copy(blobs, interrupted=False)
+    assert (blobs.get(source), blobs.rendition(source, "print")) == (b"original", b"copy")
+
+
 def test_a_database_of_a_newer_version_is_refused_untouched(tmp_path: Path) -> None:
     with open_blobs(tmp_path) as blobs:
         blobs._db.execute("pragma user_version = 99")
