@@ -177,7 +177,7 @@ class BodyReader:
             choices=_choices(element),
             itemset=self._itemset(element, slot),
         )
-        if kind in _LISTS and not control.choices and control.itemset is None:
+        if kind in _LISTS and not control.choices and child(element, "itemset") is None:
             self.complaints.say(FormError(Code.FORM_CHOICES_MISSING, name=path), place=path, column="type")
         self.controls.setdefault(slot, control)
         return control

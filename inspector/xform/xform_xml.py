@@ -274,7 +274,7 @@ class Shown:
             for text in texts:
                 formulas += self._outputs(text, slot)
             yield from (Step(slot, Aspect.SHOWN, formula) for formula in formulas if formula.references)
-            else:
+            if not isinstance(element, Control):
                 yield from self.steps(element.children, slot)
 
     def _outputs(self, text: Text, slot: int) -> Iterator[Formula]:

@@ -1,0 +1,130 @@
+"""A checklist written in a spreadsheet (XLSForm) → `Definition`, through pyxform; or every problem that it has.
+
+The only place that knows pyxform. It may touch files; nothing else of the engine does, attached tables aside.
+"""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+from pyxform.errors import PyXFormError
+from pyxform.xls2json_backends import get_xlsform
+from pyxform.xls2xform import convert
+
+from inspector.errors import Code, FormError
+from inspector.i18n import tr
+from inspector.xform.definition import Definition
+from inspector.xform.problems import Complaints, FormProblem, refuse
+from inspector.xform.xform_xml import load_xml, read_form
+from inspector.xform.xlsform_problems import Rows, check_sheets, translate
+from inspector.xform.xlsform_sheets import Workbook, inspect_file, read_folder, read_markdown, settle_names
+
+__all__ = ["check", "load", "load_xml"]
+
+_SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
+
+
+def load(path: Path) -> Definition:
+    """The form in a file or folder.
+
+    Args:
+        path: .xlsx, .xls, .md, .csv, a folder of survey.csv, choices.csv, settings.csv, or an XForm as .xml.
+
+    Raises:
+        FormError: the form cannot be used; FORM_UNUSABLE names the first problem, `check` gives all.
+    """
+    if path.suffix.lower() == ".xml":
+        return load_xml(_bytes(path), media_of(path))
+    workbook = read_workbook(path)
+    source, problems = _converted(workbook)
+    if source is None:
+        refuse(problems)
+    assert source is not None
+    complaints = Complaints()
+    definition = read_form(source, media_of(path), complaints)
+    refuse([one for one in Rows(workbook).placed(complaints.found) if not one.warning])
+    return definition
+
+
+def check(path: Path) -> tuple[FormProblem, ...]:
+    """Every problem of the form in a file or folder, warnings included, in the order of the sheets."""
+    try:
+        if path.suffix.lower() == ".xml":
+            complaints = Complaints()
+            read_form(_bytes(path), media_of(path), complaints)
+            return tuple(complaints.found)
+        workbook = read_workbook(path)
+    except FormError as error:
+        complaints = Complaints()
+        complaints.say(error)
+        return tuple(complaints.found)
+    return tuple(_problems(workbook, media_of(path)))
+
+
+def _problems(workbook: Workbook, media: Path | None) -> list[FormProblem]:
+    own = check_sheets(workbook)
+    source, found = _converted(workbook)
+    if source is not None:
+        complaints = Complaints()
+        read_form(source, media, complaints)
+        found += Rows(workbook).placed(complaints.found)
+    seen = {(one.sheet, one.row, one.column) for one in own if one.row}
+    own += [one for one in found if (one.sheet, one.row, one.column) not in seen]
+    return sorted(own, key=lambda one: (_SHEETS.index(one.sheet) if one.sheet in _SHEETS else -1, one.row))
+
+
+def read_workbook(path: Path) -> Workbook:
+    """The sheets of a form as rows of text.
+
+    Raises:
+        FormError: the file cannot be read as sheets.
+    """
+    if path.is_dir():
+        return settle_names(read_folder(path), path.name)
+    inspect_file(path)
+    if path.suffix.lower() == ".md":
+        return settle_names(read_markdown(_bytes(path), path.name), path.stem)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            read = get_xlsform(str(path))
+    except (PyXFormError, ValueError, KeyError, AttributeError, TypeError, IndexError, OSError) as error:
+        raise FormError(Code.FORM_NOT_XFORM, reason=tr("文件 {name} 已损坏", name=path.name)) from error
+    sheets = {name: list(getattr(read, name) or ()) for name in _SHEETS}
+    return settle_names(Workbook({name: rows for name, rows in sheets.items() if rows}), path.stem)
+
+
+def _converted(workbook: Workbook) -> tuple[bytes | None, list[FormProblem]]:
+    """The XForm of the sheets, or what pyxform says against it."""
+    plain: dict[str, Any] = {name: [dict(row) for row in rows] for name, rows in workbook.sheets.items()}
+    for name, rows in workbook.sheets.items():
+        plain[f"{name}_header"] = [dict.fromkeys(heading for row in rows for heading in row)]
+    plain["fallback_form_name"] = workbook.form_name
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            result = convert(plain, validate=False)
+    except PyXFormError as error:
+        return None, [translate(str(error), workbook)]
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
+        return None, [translate(f"{type(error).__name__}: {error}", workbook)]
+    return result.xform.encode("utf-8"), []
+
+
+def media_of(path: Path) -> Path:
+    """Folder of a form's attached files: NAME-media beside it (as ODK has it), media, or where the form lies."""
+    if path.is_dir():
+        return path / "media" if (path / "media").is_dir() else path
+    for folder in (path.with_name(f"{path.stem}-media"), path.with_name("media")):
+        if folder.is_dir():
+            return folder
+    return path.parent
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FormError(Code.FORM_NOT_XFORM, reason=tr("文件 {name} 打不开", name=path.name)) from error
