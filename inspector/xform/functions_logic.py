@@ -54,7 +54,7 @@ def coalesce(context: Context, *branches: Branch) -> Value:
 def once(context: Context, branch: Branch) -> Value:
     """once(value): what the question holds already, else the value; lazy. Source: ODK XForms."""
     kept = (context.current or context.node).string_value()
-    return kept or branch.value(context)
+    return kept if kept.strip() else branch.value(context)
 
 
 def checklist(least: float, most: float, *checks: Value) -> bool:
@@ -65,11 +65,11 @@ def checklist(least: float, most: float, *checks: Value) -> bool:
 def weighted_checklist(context: Context, least: float, most: float, *pairs: Value) -> bool:
     """weighted-checklist(min, max, check, weight, …): the weights of the true checks lie within. Source: OpenRosa."""
     zone = context.environment.zone
-    flat: list[Value] = []
-    for value in pairs:
-        flat.extend(_texts(value))
-    checked = zip(flat[::2], flat[1::2], strict=False)
-    return _within(sum(to_number(weight, zone) for check, weight in checked if to_boolean(check)), least, most)
+    weights = 0.0
+    for checks, given in zip(pairs[::2], pairs[1::2], strict=False):
+        for check, weight in zip(_texts(checks), _texts(given), strict=False):
+            weights += to_number(weight, zone) if to_boolean(check) else 0.0
+    return _within(weights, least, most)
 
 
 def _truths(checks: tuple[Value, ...]) -> list[bool]:

@@ -42,15 +42,14 @@ def uuid(context: Context, length: float | None = None) -> str:
 def randomize(context: Context, nodes: list[Node], seed: Value | None = None) -> list[Node]:
     """randomize(nodes[, seed]): shuffled; with a seed always alike, bit for bit as JavaRosa and the web engines do it.
 
-    Source: ODK XForms: Park-Miller generator (16807 mod 2^31-1), Fisher-Yates from the end; a seed that is no number is
-    the first 8 bytes of its SHA-256.
+    Source: ODK XForms: Park-Miller generator (16807 mod 2^31-1), shuffled from the front, one draw for each place; a
+    text as seed counts as the first 8 bytes of its SHA-256, nothing and NaN as 0.
     """
     shuffled = list(nodes)
-    chance = _seeded(context, seed) if seed is not None else None
-    for last in range(len(shuffled) - 1, 0, -1):
-        drawn = context.environment.random() if chance is None else chance.draw()
-        other = int(drawn * (last + 1))
-        shuffled[last], shuffled[other] = shuffled[other], shuffled[last]
+    draw = context.environment.random if seed is None else ParkMiller(_seed(context, seed)).draw
+    for place in range(len(shuffled)):
+        other = int(draw() * (place + 1))
+        shuffled[place], shuffled[other] = shuffled[other], shuffled[place]
     return shuffled
 
 
@@ -60,7 +59,7 @@ class ParkMiller:
     __slots__ = ("state",)
 
     def __init__(self, seed: int) -> None:
-        self.state = int(math.fmod(seed, _MODULUS)) if abs(seed) < 2**53 else _remainder(seed)
+        self.state = int(math.fmod(float(seed), _MODULUS))  # through a double, with the sign of the seed, as in Java
         if self.state <= 0:
             self.state += _MODULUS - 1
 
@@ -70,17 +69,14 @@ class ParkMiller:
         return (self.state - 1) / (_MODULUS - 1)
 
 
-def _remainder(seed: int) -> int:
-    """Remainder with the sign of the dividend, as Java and JavaScript have it."""
-    return seed % _MODULUS if seed >= 0 else -(-seed % _MODULUS)
-
-
-def _seeded(context: Context, seed: Value) -> ParkMiller:
+def _seed(context: Context, seed: Value) -> int:
     number = to_number(seed, context.environment.zone)
     if math.isfinite(number):
-        return ParkMiller(int(number))
-    digest = hashlib.sha256(to_string(seed).encode()).digest()
-    return ParkMiller(int.from_bytes(digest[:8], "big", signed=True))
+        return int(number)
+    text = to_string(seed)
+    if isinstance(seed, float) or not text:
+        return 0
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True)
 
 
 def digest(text: str, algorithm: str, encoding: str = "base64") -> str:

@@ -63,15 +63,18 @@ def substring_after(text: str, mark: str) -> str:
     return text.partition(mark)[2] if mark else text
 
 
-def substring(text: str, start: float, length: float = math.inf) -> str:
+def substring(text: str, start: float, length: float | None = None) -> str:
     """substring(text, start[, length]): places from 1, rounded half up. Source: XPath 1.0, 4.2."""
-    first = math.floor(start + 0.5) if math.isfinite(start) else start
-    count = math.floor(length + 0.5) if math.isfinite(length) else length
-    end = first + count
-    if math.isnan(first) or math.isnan(end) or first == math.inf:
+    first = _half_up(start)
+    end = math.inf if length is None else first + _half_up(length)
+    if math.isnan(first) or math.isnan(end) or first == math.inf or end <= 1:
         return ""
     begin = 0 if first == -math.inf else max(0, int(first) - 1)
-    return text[begin:] if end == math.inf else text[begin : max(0, int(end) - 1)] if end > 0 else ""
+    return text[begin:] if end == math.inf else text[begin : int(end) - 1]
+
+
+def _half_up(place: float) -> float:
+    return math.floor(place + 0.5) if math.isfinite(place) else place
 
 
 def substr(text: str, start: float, end: float = math.inf) -> str:

@@ -358,7 +358,8 @@ class _Builder:
 def _settle(node: Node, *, keep_space: bool) -> None:
     """Make a leaf's only text its value, and drop white space that only indents."""
     if len(node.children) == 1 and node.children[0].kind is Kind.TEXT:
-        node.value = node.children.pop().value
+        text = node.children.pop().value
+        node.value = text if keep_space or text.strip() else ""
     elif not keep_space and node.children:
         kept = [child for child in node.children if child.kind is not Kind.TEXT or child.value.strip()]
         if len(kept) != len(node.children):
