@@ -104,7 +104,9 @@ def _register_import(given: argparse.Namespace) -> int:
     with closing(app.open_desk(given.data)) as desk:
         preview = register_sheet.preview_import(desk, given.file)
         for problem in preview.problems:
-            print(tr("{sheet} 第 {row} 行：{sentence}", sheet=problem.sheet, row=problem.row, sentence=problem.sentence))
+            print(
+                tr("{sheet} 第 {row} 行：{sentence}", sheet=problem.sheet, row=problem.row, sentence=problem.sentence)
+            )
         print(
             tr(
                 "新增 {new}，更改 {changed}，相同 {same}，有问题 {problems}。",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from inspector.domain import identity
 from inspector.domain.deadlines import Calendar
-from inspector.domain.instruments import LawLibrary
+from inspector.domain.law import LawLibrary
 from inspector.errors import Code, SettingsError
 from inspector.evidence.blobs import open_blobs
 from inspector.evidence.custody import Keeper

@@ -88,8 +88,7 @@ def of_inspection(desk: Desk, inspection_id: str) -> Case:
             for record in _of_inspection(desk, Kind.EVIDENCE, inspection_id)
         ),
         findings=tuple(
-            (record.id, from_body(Finding, record.body))
-            for record in _of_inspection(desk, Kind.FINDING, inspection_id)
+            (record.id, from_body(Finding, record.body)) for record in _of_inspection(desk, Kind.FINDING, inspection_id)
         ),
         started_at=_local(desk, inspection.started_at),
         ended_at=_local(desk, inspection.ended_at),

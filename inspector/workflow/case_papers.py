@@ -80,9 +80,7 @@ def order_data(case: Case, settings: Settings, library: LawLibrary, *, number: s
         number=number,
         issued_on=issued_on if number else None,  # type: ignore[arg-type]
         evidence=tuple(common),
-        contact=Contact(
-            settings.organ_contact, settings.organ_phone, settings.organ_address, settings.organ_postcode
-        ),
+        contact=Contact(settings.organ_contact, settings.organ_phone, settings.organ_address, settings.organ_postcode),
         demonstration=_demonstration(case),
     )
 

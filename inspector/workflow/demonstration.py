@@ -26,7 +26,7 @@ from inspector.domain.records import (
     from_body,
     to_body,
 )
-from inspector.evidence.photos_sample import draw_sample
+from inspector.evidence.photos_sample import draw_sample, draw_stroke
 from inspector.settings import resources_dir, with_value
 from inspector.workflow import bureau, inspections, papers, photographs, register
 from inspector.workflow.desk import Desk
@@ -35,6 +35,7 @@ from inspector.workflow.walk import People, Walk
 from inspector.xform.session import QuestionType, View, ViewKind
 
 Progress = Callable[[str, int, int], None]
+Told = Callable[[str, str, bool], None]  # reference, text, whether it is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +123,9 @@ def inspect(
     officers = tuple(row.id for row in register.list_officers(desk)[:2])
     draft = inspections.start(desk, site.id, script.form, officers=officers)
     walk = inspections.open_walk(desk, draft)
-    _answer(desk, walk, script)
+    fill_form(desk, walk, script)
     taken = _take_photos(desk, walk, photos or sample_photos(desk, script.captions), tell)
-    _meet(desk, walk)
+    meet(desk, walk)
     walk = inspections.open_walk(desk, draft)
     finished = inspections.finish(desk, walk, waiver="示例")
     rows = []
@@ -142,7 +143,7 @@ def begin(desk: Desk, script: Script) -> str:
     officers = tuple(row.id for row in register.list_officers(desk)[:2])
     draft = inspections.start(desk, site.id, script.form, officers=officers)
     walk = inspections.open_walk(desk, draft)
-    _answer(desk, walk, replace(script, marks={"*": "", **script.marks}))
+    fill_form(desk, walk, replace(script, marks={"*": "", **script.marks}))
     return draft
 
 
@@ -153,20 +154,25 @@ def serve(desk: Desk, documents: Sequence[DocumentRow]) -> None:
             papers.serve(desk, Service(row.id, "direct", desk.today(), "示例负责人"))
 
 
-def _answer(desk: Desk, walk: Walk, script: Script) -> None:
-    session = walk.session
+def fill_form(desk: Desk, walk: Walk, script: Script, *, told: Told | None = None) -> None:
+    """Answer what is still open as the script says, keeping each answer as it is given.
+
+    Args:
+        told: hears every (reference, text) before it is given and after it is kept.
+    """
     for name, rows in script.repeats.items():
         for row in rows:
             _add_row(desk, walk, name, row)
-    for _ in range(6):  # an answer may bring further questions
-        todo = [view for view in _questions(walk, "") if not view.value and not view.readonly]
-        before = len(todo)
-        for view in todo:
+    given = True
+    while given:  # an answer may bring further questions
+        given = False
+        for view in _questions(walk, ""):
+            if view.value or view.readonly or not walk.session.view(view.ref).relevant:
+                continue
             text = _text_for(walk, view, script)
-            if text and session.view(view.ref).relevant:
-                _give(desk, walk, view.ref, text)
-        if before == len([view for view in _questions(walk, "") if not view.value and not view.readonly]):
-            break
+            if text:
+                _give(desk, walk, view.ref, text, told)
+                given = True
 
 
 def _add_row(desk: Desk, walk: Walk, name: str, row: Mapping[str, str]) -> None:
@@ -185,12 +191,16 @@ def _add_row(desk: Desk, walk: Walk, name: str, row: Mapping[str, str]) -> None:
             _give(desk, walk, child.ref, row[child.name])
 
 
-def _give(desk: Desk, walk: Walk, ref: str, text: str) -> None:
+def _give(desk: Desk, walk: Walk, ref: str, text: str, told: Told | None = None) -> None:
+    if told is not None:
+        told(ref, text, False)
     change = walk.session.answer(ref, text)
     if change.rejected:
         raise ValueError(f"{ref} = {text}: {change.rejected}")
     snapshot = walk.session.snapshot() if change.structural else None
     inspections.keep_change(desk, walk.draft, change, snapshot=snapshot, position=ref)
+    if told is not None:
+        told(ref, text, True)
 
 
 def _text_for(walk: Walk, view: View, script: Script) -> str:
@@ -233,9 +243,7 @@ def _below(walk: Walk, ref: str) -> list[View]:
     return found
 
 
-def _take_photos(
-    desk: Desk, walk: Walk, photos: Sequence[tuple[str, bytes]], tell: Progress
-) -> list[tuple[str, str]]:
+def _take_photos(desk: Desk, walk: Walk, photos: Sequence[tuple[str, bytes]], tell: Progress) -> list[tuple[str, str]]:
     failed = [finding.item for finding in walk.findings()]
     taken = []
     for number, (name, data) in enumerate(photos):
@@ -248,21 +256,15 @@ def _take_photos(
     return taken
 
 
-def _meet(desk: Desk, walk: Walk) -> None:
+def meet(desk: Desk, walk: Walk) -> None:
+    """Enter who was there, and let all sign with a stroke that is plainly no one's signature."""
     responsible = Present("示例负责人", "", "安全环保负责人（示例）", "现场负责人", "0000-0000000")
     inspections.keep_people(desk, walk.draft, People(responsible, place=walk.site.address))
-    png = draw_signature_sample()
+    png = draw_stroke()
     for row in walk.officers:
         signature = Signature("officer", row.officer.name, certificate=row.officer.certificate)
         inspections.keep_signature(desk, walk.draft, f"officer:{row.id}", signature, png=png)
     inspections.keep_signature(desk, walk.draft, "site", Signature("site", responsible.name), png=png)
-
-
-def draw_signature_sample() -> bytes:
-    """A stroke that is plainly no one's signature."""
-    from inspector.evidence.photos_sample import draw_stroke
-
-    return draw_stroke()
 
 
 def _read(name: str) -> Any:

@@ -29,7 +29,9 @@ from inspector.workflow.rows import DocumentRow, FindingRow, FindingView, Histor
 _URGENCY = {State.OVERDUE: 0, State.DUE_SOON: 1, State.NEEDS_REVIEW: 2}
 
 
-def list_findings(desk: Desk, text: str = "", *, states: Iterable[State] = (), site: str = "") -> tuple[FindingRow, ...]:
+def list_findings(
+    desk: Desk, text: str = "", *, states: Iterable[State] = (), site: str = ""
+) -> tuple[FindingRow, ...]:
     """Findings, the most urgent first.
 
     Args:

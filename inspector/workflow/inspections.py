@@ -14,12 +14,10 @@ from inspector.domain import identity
 from inspector.domain.records import (
     BlobRef,
     Draft,
-    Evidence,
     Finding,
     Inspection,
     Kind,
     Signature,
-    Site,
     SiteKind,
     from_body,
     to_body,
@@ -59,7 +57,9 @@ class FormChoice:
 def available_forms(kind: SiteKind) -> tuple[FormChoice, ...]:
     """The shipped checklists, the usual one for this kind of site first."""
     usual = USUAL_FORMS[kind]
-    choices = [FormChoice(form.form_id, form.title, form.version, form.form_id == usual) for form in checklists.shipped()]
+    choices = [
+        FormChoice(form.form_id, form.title, form.version, form.form_id == usual) for form in checklists.shipped()
+    ]
     return tuple(sorted(choices, key=lambda choice: not choice.usual))
 
 
@@ -310,7 +310,7 @@ def inspection_of_walk(desk: Desk, walk: Walk, submission: str, waiver: str) -> 
 
 def narrative_of(walk: Walk) -> str:
     """检查情况 as it follows from the answers; the inspector may word it differently. Legal text: Chinese only."""
-    counts = {mark: 0 for mark in ("pass", "fail", "na", "unchecked")}
+    counts = dict.fromkeys(("pass", "fail", "na", "unchecked"), 0)
     for item in walk.items():
         card = walk.card(item)
         if card.mark:

@@ -20,7 +20,6 @@ from inspector.domain.records import (
 )
 from inspector.errors import Code, InspectorError, WorkflowError
 from inspector.settings import resources_dir
-from inspector.store import records as record_store
 from inspector.workflow import bureau, case_papers, photographs
 from inspector.workflow.case import Case, of_inspection, of_walk
 from inspector.workflow.desk import Desk
@@ -177,9 +176,7 @@ def _preview(desk: Desk, case: Case, kind: DocumentType) -> Preview:
             number = bureau.next_number(desk, kind)
         except InspectorError as trouble:
             notes = (*notes, trouble.sentence())
-    places = tuple(
-        Place(spot.page, spot.x, spot.y, spot.width, spot.height, spot.source) for spot in rendered.places
-    )
+    places = tuple(Place(spot.page, spot.x, spot.y, spot.width, spot.height, spot.source) for spot in rendered.places)
     return Preview(kind, rendered.pdf, rendered.pages, places, notes, number)
 
 
@@ -206,9 +203,7 @@ def _named(case: Case, kind: DocumentType) -> tuple[str, ...]:
 
 def _fonts(desk: Desk) -> layout.FontSet:
     settings = desk.settings()
-    return layout.load_fonts(
-        resources_dir() / "fonts", body_font=settings.body_font, title_font=settings.title_font
-    )
+    return layout.load_fonts(resources_dir() / "fonts", body_font=settings.body_font, title_font=settings.title_font)
 
 
 def _images(desk: Desk, case: Case) -> Callable[[str], bytes]:

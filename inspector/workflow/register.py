@@ -40,12 +40,10 @@ def get_site(desk: Desk, site: str) -> Site:
     Raises:
         WorkflowError: SITE_UNKNOWN.
     """
-    newest: Record | None = None
-    for newest in record_store.read(desk.store, kind=Kind.SITE, subject=site):
-        pass
-    if newest is None:
+    records = tuple(record_store.read(desk.store, kind=Kind.SITE, subject=site))
+    if not records:
         raise WorkflowError(Code.SITE_UNKNOWN)
-    return from_body(Site, newest.body)
+    return from_body(Site, records[-1].body)
 
 
 def save_site(desk: Desk, site: Site, *, subject: str = "", author: str = "") -> str:

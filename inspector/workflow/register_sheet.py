@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,16 +33,39 @@ from inspector.workflow.register import check_site, current
 SHEETS: Mapping[str, Kind] = {"名录": Kind.SITE, "执法人员": Kind.OFFICER, "法规条款": Kind.CLAUSE}
 COLUMNS: Mapping[Kind, Mapping[str, str]] = {
     Kind.SITE: {
-        "编号": "code", "名称": "name", "类别": "kind", "企业名称": "enterprise", "统一社会信用代码": "credit_code",
-        "法定代表人": "representative", "地址": "address", "县（市、区）": "county", "邮编": "postcode",
-        "联系人": "contact", "电话": "phone", "纬度": "latitude", "经度": "longitude", "坐标系": "datum",
+        "编号": "code",
+        "名称": "name",
+        "类别": "kind",
+        "企业名称": "enterprise",
+        "统一社会信用代码": "credit_code",
+        "法定代表人": "representative",
+        "地址": "address",
+        "县（市、区）": "county",
+        "邮编": "postcode",
+        "联系人": "contact",
+        "电话": "phone",
+        "纬度": "latitude",
+        "经度": "longitude",
+        "坐标系": "datum",
     },
-    Kind.OFFICER: {"编号": "code", "姓名": "name", "执法证号": "certificate", "有效期至": "valid_until", "单位": "organ"},
+    Kind.OFFICER: {
+        "编号": "code",
+        "姓名": "name",
+        "执法证号": "certificate",
+        "有效期至": "valid_until",
+        "单位": "organ",
+    },
     Kind.CLAUSE: {
-        "条款编号": "id", "法规名称": "instrument", "引用写法": "cite", "条文": "text", "类型": "role", "责令措辞": "order_verb",
-        "施行日期": "effective_from", "失效日期": "effective_to",
+        "条款编号": "id",
+        "法规名称": "instrument",
+        "引用写法": "cite",
+        "条文": "text",
+        "类型": "role",
+        "责令措辞": "order_verb",
+        "施行日期": "effective_from",
+        "失效日期": "effective_to",
     },
-}  # fmt: skip
+}
 SITE_KINDS: Mapping[str, SiteKind] = {
     "物料堆场": SiteKind.MATERIAL_YARD,
     "尾矿库": SiteKind.TAILINGS_POND,
@@ -90,7 +114,7 @@ def preview_import(desk: Desk, path: Path) -> ImportPreview:
         known = {str(record.body.get(_KEY[kind])): record for record in current(desk, kind).values()}
         seen: dict[str, int] = {}
         for number, cells in rows:
-            body = _attempt(problems, sheet, number, lambda kind=kind, cells=cells: _body(kind, cells))
+            body = _attempt(problems, sheet, number, partial(_body, kind, cells))
             if body is None:
                 continue
             key, label = str(body[_KEY[kind]]), str(body.get("name", body.get("cite", "")))
@@ -197,9 +221,7 @@ def _body(kind: Kind, cells: Mapping[str, str]) -> dict[str, Any]:
             given[name] = _day(given[name])
     if "role" in given:
         if given["role"] not in CLAUSE_ROLES:
-            raise WorkflowError(
-                Code.CELL_UNKNOWN, column="类型", value=given["role"], allowed="、".join(CLAUSE_ROLES)
-            )
+            raise WorkflowError(Code.CELL_UNKNOWN, column="类型", value=given["role"], allowed="、".join(CLAUSE_ROLES))
         given["role"] = CLAUSE_ROLES[given["role"]]
     shape = Officer if kind is Kind.OFFICER else ImportedClause
     needed = ("code", "name", "certificate") if kind is Kind.OFFICER else ("id", "instrument", "cite")
@@ -221,7 +243,8 @@ def _site(given: dict[str, str], facts: dict[str, str]) -> dict[str, Any]:
     if datum and datum not in [known.value for known in Datum]:
         raise WorkflowError(Code.CELL_UNKNOWN, column="坐标系", value=datum, allowed="、".join(Datum))
     position = Position(latitude, longitude, Datum(datum or "unknown")) if latitude and longitude else None
-    site = Site(kind=SITE_KINDS[label], position=position, facts=facts, **given)
+    plain = {**given, "kind": SITE_KINDS[label].value, "facts": facts}
+    site = replace(from_body(Site, plain), position=position)
     check_site(site)
     return dict(to_body(site))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from inspector.domain.ledger import SETTLED, State
 from inspector.domain.records import Authority, DocumentType, Finding, Inspection, Kind, from_body
 from inspector.store import forms as form_store
@@ -72,5 +70,3 @@ def list_inspections(desk: Desk) -> tuple[InspectionRow, ...]:
 
 def _to_order(finding: Finding) -> bool:
     return finding.authority is Authority.ENVIRONMENT and finding.act.ongoing and finding.basis is not None
-
-
