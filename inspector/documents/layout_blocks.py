@@ -74,13 +74,19 @@ def _line_slab(line: Line, pitch_pt: float, *, source: str) -> Slab:
 
 def title_slabs(title: Title, fonts: FontSet) -> list[Slab]:
     """Each line centred; one too long is cut into lines of like length (GB/T 9704-2012, 7.3.1)."""
-    slabs = []
+    size, slabs = Size.TWO, []
     for text in title.lines:
-        narrow = _balanced(text, POINTS[Size.TWO], TEXT_WIDTH)
-        for line in lines_of(text, fonts, size=Size.TWO, width=narrow, align=Align.CENTRE, face=Face.TITLE):
-            shifted = replace(line, inks=tuple(moved(ink, (TEXT_WIDTH - narrow) / 2, 0.0) for ink in line.inks))
-            slabs.append(replace(_line_slab(shifted, pitch(Size.TWO), source=title.source), keep=True))
+        for line in _centred(text, fonts, size=size, width=TEXT_WIDTH, face=Face.TITLE):
+            slabs.append(replace(_line_slab(line, pitch(size), source=title.source), keep=True))
     return slabs
+
+
+def _centred(text: str, fonts: FontSet, *, size: Size, width: float, face: Face = Face.FANG) -> list[Line]:
+    """Centred lines of like length."""
+    narrow = _balanced(text, POINTS[size], width)
+    lines = lines_of(text, fonts, size=size, width=narrow, align=Align.CENTRE, face=face)
+    shift = (width - narrow) / 2
+    return [replace(line, inks=tuple(moved(ink, shift, 0.0) for ink in line.inks)) for line in lines]
 
 
 def _balanced(text: str, size: float, width: float) -> float:
@@ -164,8 +170,8 @@ def _set_cells(row: Row, grid: Grid, fonts: FontSet) -> Iterator[_SetCell]:
         left, right = edges[column], edges[column + cell.span]
         column += cell.span
         width = right - left - 2 * _CELL_PAD
-        align = Align.CENTRE if cell.label else Align.LEFT
-        lines = lines_of(cell.text, fonts, size=grid.size, width=width, align=align)
+        set_text = _centred if cell.label else lines_of
+        lines = set_text(cell.text, fonts, size=grid.size, width=width)
         yield _SetCell(cell, left, right - left, lines)
 
 

@@ -122,8 +122,8 @@ def _open_picture(sha256: str, images: Images) -> _Picture:
 
 
 def with_told(canvas: Any, told: str, draw: Callable[[], None]) -> None:
-    """Draw marks that a reader extracts as `told` (ISO 32000-1, 14.9.4); a zero-width space tells nothing."""
-    words = "\ufeff" + told.replace("\u200b", "")
+    """Draw marks that a reader extracts as `told` (ISO 32000-1, 14.9.4)."""
+    words = "\ufeff" + told
     canvas._code.append(f"/Span <</ActualText <{words.encode('utf-16-be').hex()}>>> BDC")
     draw()
     canvas._code.append("EMC")

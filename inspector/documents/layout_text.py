@@ -84,10 +84,11 @@ def _parts(text: str, piece: Piece, fonts: FontSet) -> Iterator[_Glyphs]:
         stretch = "".join(group)
         if raised[0]:
             size, drawn = piece.size * _RAISED_SIZE, "".join(SUPERSCRIPTS[letter] for letter in stretch)
-            for place, (font, part) in enumerate(fonts.split(drawn, piece.face)):
-                width = font.width(part) * size
-                told = stretch if place == 0 else ""
-                yield _Glyphs(part, font.name, size, width, piece.size * _RAISED_EM, told or "\u200b")
+            begin = 0
+            for font, part in fonts.split(drawn, piece.face):
+                told = stretch[begin : begin + len(part)]
+                begin += len(part)
+                yield _Glyphs(part, font.name, size, font.width(part) * size, piece.size * _RAISED_EM, told)
         elif raised[1]:
             font = next(font for font, _ in fonts.split("□", piece.face))
             for letter in stretch:
