@@ -43,7 +43,7 @@ def test_first_line_is_indented_by_two_characters(fonts: FontSet) -> None:
 
 
 def test_full_stop_is_drawn_into_the_line_by_narrowing(fonts: FontSet) -> None:
-    made = lines("矿山，" + "检" * 25 + "。" + "复查", fonts)
+    made = lines("矿，山，" + "检" * 24 + "。" + "复查", fonts)
     assert words(made[0]).endswith("。")
     assert end(made[0], fonts) <= WIDTH + 0.5 * SIZE
 
