@@ -55,5 +55,16 @@ STATES: Mapping[str, Sign] = {  # by the name of domain.ledger.State
     "TRANSFERRED": Sign("transfer", "neutral", N_("已移交")),
 }
 
+PHOTO_FLAGS: Mapping[str, Sign] = {  # by the value of evidence.photos.Flag, as Evidence.flags stores it
+    "no_exif": Sign("info", "warn", N_("无拍摄信息")),
+    "no_time": Sign("clock", "warn", N_("无拍摄时间")),
+    "no_position": Sign("location_missing", "warn", N_("无位置")),
+    "edited": Sign("edit", "fail", N_("经过编辑")),
+    "rewritten": Sign("history", "fail", N_("被另存过")),
+    "clock_odd": Sign("overdue", "warn", N_("时间可疑")),
+    "small": Sign("zoom_out", "warn", N_("像素偏低")),
+    "screenshot": Sign("copy", "fail", N_("截图")),
+}
+
 DEMONSTRATION = Sign("info", "info", N_("示例"))
 UNVERIFIED = Sign("law", "warn", N_("条款待核对"))

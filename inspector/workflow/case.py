@@ -56,7 +56,7 @@ def of_walk(desk: Desk, walk: Walk) -> Case:
         inspection=inspection,
         site=walk.site,
         form_title=walk.form_title,
-        titles={item.number: item.title for item in walk.items()},
+        titles=inspection.titles,
         officers=officers,
         recorder=walk.officers[-1].officer,
         photos=tuple(walk.evidence.items()),

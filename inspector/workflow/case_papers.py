@@ -166,14 +166,15 @@ def sheet_data(case: Case, settings: Settings) -> PhotoSheetData:
 
 
 def _photo(case: Case, number: int, key: str, photo: Evidence) -> PhotoEntry:
-    titles = "；".join(case.titles.get(item, item) for item in photo.items)
+    named = {finding.item: finding.title for _, finding in case.findings}
+    titles = "；".join(named.get(item) or case.titles.get(item, item) for item in photo.items)
     return PhotoEntry(
         number=str(number),
         evidence=key,
         image=photo.blob,
         file_name=photo.name,
         sha256=photo.blob,
-        taken_at=photo.taken_at,
+        taken_at=_moment(photo.taken_at),
         place=photo.place or case.inspection.place,
         position=photo.position,
         direction=photo.direction,
@@ -185,6 +186,15 @@ def _photo(case: Case, number: int, key: str, photo: Evidence) -> PhotoEntry:
         flags=tuple(FLAGS[flag] for flag in photo.flags if flag in FLAGS),
         note="标注只加在副本上，原始文件未改动。" if photo.annotations else "",
     )
+
+
+def _moment(taken_at: str) -> str:
+    """The camera's time as a document writes it; what cannot be read stays as the camera wrote it."""
+    try:
+        at = datetime.fromisoformat(taken_at)
+    except ValueError:
+        return taken_at
+    return f"{at.year}年{at.month}月{at.day}日{at.hour}时{at.minute}分{at.second}秒"
 
 
 def _party(case: Case) -> Party:

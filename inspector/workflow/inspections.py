@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date
 
 from inspector.checklist import prefill
+from inspector.checklist.items import read_items
 from inspector.checklist.owed import OwedKind
+from inspector.checklist.wording import chinese
 from inspector.domain import identity
 from inspector.domain.records import (
     BlobRef,
@@ -301,11 +303,18 @@ def inspection_of_walk(desk: Desk, walk: Walk, submission: str, waiver: str) -> 
         narrative=walk.narrative or narrative_of(walk),
         marks={card.item.number: card.mark.value for card in cards if card.mark},
         reasons={card.item.number: card.reason for card in cards if card.reason},
-        titles={card.item.number: card.item.title for card in cards},
+        titles=item_titles(walk),
         waiver=waiver.strip(),
         signatures=tuple(walk.signatures.values()),
         submission=submission,
     )
+
+
+def item_titles(walk: Walk) -> dict[str, str]:
+    """Item number → what the item asks, in Chinese whatever the window speaks: it prints in the record."""
+    with chinese(walk.session):
+        items = read_items(walk.session)
+    return {item.number: item.label.removeprefix(item.number).strip() for item in items}
 
 
 def narrative_of(walk: Walk) -> str:

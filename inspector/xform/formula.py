@@ -27,4 +27,5 @@ class Formula:
 
     source: str
     run: Compiled
+    bare_path: bool = False  # nothing but a path: its truth is that of the value found, not of its being there
     references: tuple[Reference, ...] = ()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from inspector.xform.formula import Formula
 from inspector.xform.references import Outline, anchored, references
 from inspector.xform.xpath import Compiled, Expression, check, compile_expression, parse
+from inspector.xform.xpath_syntax import Path
 
 
 class FormulaReader:
@@ -44,8 +45,9 @@ class FormulaReader:
             self._parsed[source] = written
         tied = anchored(written, slot, self._outline)
         if tied is not written and tied != written:
-            return Formula(source, compile_expression(tied), references(tied, slot, self._outline))
+            run = compile_expression(tied)
+            return Formula(source, run, isinstance(tied, Path), references(tied, slot, self._outline))
         compiled = self._compiled.get(source)
         if compiled is None:
             compiled = self._compiled[source] = compile_expression(written)
-        return Formula(source, compiled, references(written, slot, self._outline))
+        return Formula(source, compiled, isinstance(written, Path), references(written, slot, self._outline))

@@ -42,7 +42,7 @@ class Judge:
         assert bind.constraint is not None
         kept, node.value = node.value, candidate
         try:
-            return bind.constraint.run.boolean(self.state.context(node))
+            return self.state.holds(bind.constraint, self.state.context(node))
         finally:
             node.value = kept
 

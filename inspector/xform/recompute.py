@@ -10,10 +10,11 @@ from heapq import heappop, heappush
 
 from inspector.xform.casting import cast
 from inspector.xform.definition import Definition, Slot
+from inspector.xform.formula import Formula
 from inspector.xform.graph import Aspect, Step
 from inspector.xform.instance import Instance, slot_of
 from inspector.xform.tree import Node
-from inspector.xform.values import Value
+from inspector.xform.values import Value, to_boolean, to_number
 from inspector.xform.xpath_context import Context
 from inspector.xform.xpath_context import Environment as World
 
@@ -146,7 +147,7 @@ class Recompute:
         context = self.context(node)
         if step.aspect is Aspect.CALCULATE:
             return self.write(node, self._text(node, step.formula.run(context)))
-        holds = step.formula.run.boolean(context)
+        holds = self.holds(step.formula, context)
         if step.aspect is Aspect.RELEVANT:
             self.relevance(node, own=holds)
             return False
@@ -159,6 +160,19 @@ class Recompute:
     def _text(self, node: Node, value: Value) -> str:
         bind = node.bind.bind  # type: ignore[attr-defined]
         return cast(value, bind.type, self.world.zone)
+
+    def holds(self, formula: Formula, context: Context) -> bool:
+        """Whether a condition holds; a bare path is judged by the value that it finds, by its type (JavaRosa)."""
+        if not formula.bare_path:
+            return formula.run.boolean(context)
+        found = formula.run.nodes(context)
+        text = found[0].read() if found else ""
+        bind = found[0].bind.bind if found and isinstance(found[0].bind, Slot) else None
+        if bind is not None and bind.type == "boolean":
+            return text in {"1", "true"}
+        if bind is not None and bind.type in {"int", "decimal"}:
+            return to_boolean(to_number(text, self.world.zone))
+        return text != ""
 
     def count(self, step: Step, parent: Node) -> int:
         """How many instances the repeat wants below a parent, 0 where the formula gives no number."""

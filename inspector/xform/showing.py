@@ -148,7 +148,7 @@ class Showing:
         formula = self._repeat_relevance.get(repeat.slot)
         if formula is None:
             return True
-        return formula.run.boolean(self.state.context(self.state.stand_in(parent, repeat.slot)))
+        return self.state.holds(formula, self.state.context(self.state.stand_in(parent, repeat.slot)))
 
     def _member(self, node: Node, repeat: Repeat) -> View:
         slot = slot_of(node)

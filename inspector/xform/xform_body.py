@@ -151,11 +151,18 @@ class BodyReader:
             appearance=_appearance(element) | _appearance(outer),
             parameters=_parameters(outer) | _parameters(element),
             children=self.members(element, path),
-            count=self._formula(count, slot, "repeat_count") if count else None,
+            count=self._formula(self._count(count, slot), slot, "repeat_count") if count else None,
             fixed=attribute(element, "noAddRemove").strip() == "true()",
         )
         self.repeats[slot] = repeat
         return repeat
+
+    def _count(self, source: str, slot: int) -> str:
+        """The expression of jr:count; a mere name means a place beside the repeat (JavaRosa)."""
+        path = self.place_path(slot)
+        plain = source.replace("_", "").replace("-", "").isalnum()
+        beside = plain and self.place(f"{path}/{source}") is None and self.place(absolute(f"../{source}", path))
+        return f"../{source}" if beside else source
 
     def _control(self, element: Node, base: str) -> Control | None:
         path = address(element, self.ids, base)

@@ -116,8 +116,9 @@ def _number(place: Place, places: list[Place]) -> None:
 def _seed(element: Node, place: Place, *, blank: bool = False) -> Seed:
     members: list[Seed] = []
     for child in elements(element):
-        if not is_template(child):
-            members.append(_seed(child, place.children[f"{child.prefix}:{child.name}"], blank=blank))
+        below = place.children[f"{child.prefix}:{child.name}"]
+        if not is_template(child) and not (blank and below.repeat):
+            members.append(_seed(child, below, blank=blank))
     value = "" if members or blank else element.value
     return Seed(place.index, value, tuple(members), _attributes(element))
 
@@ -131,7 +132,10 @@ def _attributes(element: Node) -> tuple[tuple[str, str, str, str], ...]:
 
 
 def _template(place: Place) -> Seed:
-    """The pattern of new instances; where the form gives none, the first instance without its values (JavaRosa)."""
+    """The pattern of new instances.
+
+    Where the form gives none, it is the first instance without its values and without repeats inside (JavaRosa).
+    """
     if place.template is not None:
         return _seed(place.template, place)
     assert place.first is not None

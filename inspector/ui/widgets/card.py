@@ -55,6 +55,8 @@ class PageScroll(QScrollArea):
             scale.size(inner, max_width=width)
             row.setAlignment(inner, Qt.AlignmentFlag(0))
         self.setWidget(outer)
+        for part in (outer, self.viewport()):  # setWidget makes them paint the window's colour over a sheet
+            part.setAutoFillBackground(False)
 
 
 class EmptyState(QWidget):

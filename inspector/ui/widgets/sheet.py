@@ -199,6 +199,7 @@ def _key_grid(shortcuts: Sequence[Shortcut]) -> QGridLayout:
         grid.addWidget(key, number, 0, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(Label(shortcut.words, wrap=True), number, 1)
     grid.setColumnStretch(1, 1)
+    grid.setColumnMinimumWidth(0, scale.dp(104))
     return grid
 
 
