@@ -29,6 +29,8 @@ from inspector.xform.pattern_syntax import (
 MAX_STEPS = 400_000
 """Instructions that one match may take, about half a second; an answer of a form takes a few hundred."""
 
+_MOST_PARTS = 4 * MAX_SIZE
+
 Instruction: TypeAlias = tuple[int, object, int]
 _ONE, _SPLIT, _JUMP, _ANCHOR, _LOOK, _DONE = range(6)
 
@@ -60,6 +62,7 @@ class _Program:
     """Instructions under construction; counted repetitions are written out."""
 
     instructions: list[Instruction] = field(default_factory=list)
+    added: int = 0
 
     def emit(self, kind: int, what: object = None, other: int = 0) -> int:
         if len(self.instructions) >= MAX_SIZE:
@@ -71,6 +74,9 @@ class _Program:
         return len(self.instructions)
 
     def add(self, part: Part) -> None:
+        self.added += 1
+        if self.added > _MOST_PARTS:  # ((){1000}){1000} gives no instruction, and never ends
+            raise FormError(Code.XPATH_VALUE, name="regex", reason=tr("模式展开后过长"))
         match part:
             case One():
                 self.emit(_ONE, part.accepts)

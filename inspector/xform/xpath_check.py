@@ -5,8 +5,9 @@ from __future__ import annotations
 from inspector.errors import Code, FormError
 from inspector.i18n import tr
 from inspector.xform.functions import FUNCTIONS
+from inspector.xform.patterns import compiled
 from inspector.xform.xpath_compile import unknown_function, wrong_arguments
-from inspector.xform.xpath_syntax import Axis, Call, Expression, Path, every
+from inspector.xform.xpath_syntax import Axis, Call, Expression, Literal, Path, every
 
 _REFUSED = frozenset({"extract-signed"})
 
@@ -22,6 +23,16 @@ def check(expression: Expression) -> None:
         raise min(problems, key=lambda error: int(str(error.fields["position"])))
 
 
+def _bad_pattern(call: Call) -> FormError | None:
+    """A pattern that is written out can be tried before there is any text."""
+    if call.name == "regex" and isinstance(pattern := call.arguments[1], Literal):
+        try:
+            compiled(pattern.text)
+        except FormError as error:
+            return FormError(error.code, **{**error.fields, "position": call.position})
+    return None
+
+
 def _problem(part: Expression) -> FormError | None:
     if isinstance(part, Call):
         function = FUNCTIONS.get(part.name)
@@ -30,7 +41,7 @@ def _problem(part: Expression) -> FormError | None:
         if part.name in _REFUSED:
             reason = tr("表单内不核对外部签名")
             return FormError(Code.XPATH_UNSUPPORTED, name=f"{part.name}()", reason=reason, position=part.position)
-        return None if function.allows(len(part.arguments)) else wrong_arguments(part, function)
+        return _bad_pattern(part) if function.allows(len(part.arguments)) else wrong_arguments(part, function)
     if isinstance(part, Path):
         for step in part.steps:
             if step.axis is Axis.NAMESPACE:
