@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -36,6 +37,7 @@ from inspector.errors import Code, DomainError, NeedsDecision
 
 INSPECTED = date(2026, 11, 22)
 NOW = Act(date(2026, 9, 1), None, ongoing=True)
+LAW_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "law"
 SHARED = Path(__file__).resolve().parents[2] / "../shared/law/code_articles.json"
 
 
@@ -139,6 +141,18 @@ def test_some_fines_follow_only_refusal(library: LawLibrary, article: str) -> No
 @pytest.mark.parametrize("article", ["1136-5", "1137-1", "1169"])
 def test_water_and_dumping_clauses_order_to_stop_and_clean_up(library: LawLibrary, article: str) -> None:
     assert library.clause(f"code:{article}").order_verb == "责令停止违法行为，采取治理措施消除污染"
+
+
+def test_every_clause_that_the_checklists_name_is_in_the_library(library: LawLibrary) -> None:
+    named: set[str] = set()
+    for survey in (LAW_FOLDER.parents[1] / "forms").glob("*/survey.csv"):
+        named |= set(
+            re.findall(
+                r"\b(?:code|tailings26|gb18599|permit736|groundwater748|emergency34):[\w.-]*\w",
+                survey.read_text("utf-8"),
+            )
+        )
+    assert sorted(name for name in named if name not in library.clauses) == []
 
 
 # -- choosing by date --------------------------------------------------------------------------------------------------
