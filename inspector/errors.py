@@ -97,7 +97,10 @@ class Code(Enum):
     )
     DATUM_UNKNOWN = ("DOM27", N_("坐标的坐标系不明，不能换算。原坐标保留；请先注明坐标系。"))
     FIGURE_OUT_OF_RANGE = ("DOM28", N_("{name}的数值 {value} 不可能。已填内容保留；请核对单位和小数点后改正。"))
-    HAZARD_UNKNOWN = ("DOM29", N_("「{hazard}」不是尾矿库重大事故隐患的判定情形，不能标注重大事故隐患。请改用 88-1 至 88-19、41-1、41-2。"))
+    HAZARD_UNKNOWN = (
+        "DOM29",
+        N_("「{hazard}」不是尾矿库重大事故隐患的判定情形。尚未标注；请改用 88-1 至 88-19、41-1、41-2。"),
+    )
     AT_ONCE_FORBIDDEN = ("DOM30", N_("该问题不能按立行立改处理：{reason}。问题已保留；请设定整改期限。"))
 
     # -- forms -----------------------------------------------------------------------------------------------------
@@ -348,6 +351,10 @@ class Code(Enum):
     SERVICE_DATE = ("WFL39", N_("送达日期须在签发日 {issued} 到今天 {today} 之间。没有登记；请改正日期。"))
     FILE_UNREADABLE = ("WFL36", N_("文件 {name} 读不出来。已有内容未受影响；请检查存储卡或换一个文件。"))
 
+    # -- window ----------------------------------------------------------------------------------------------------
+    PRINTER_FAILED = ("UI01", N_("打印机「{printer}」没有接受这份文书，一页也没有打印。文书不受影响；请检查打印机的连接和纸张后再打印，或另存为 PDF。"))
+    PAPER_UNREADABLE = ("UI02", N_("这份 PDF 打不开，可能没有写完整。原件和记录未受影响；请重新生成文书，或从备份取回这个文件。"))
+
     def __init__(self, number: str, template: str) -> None:
         self.number = number
         self.template = template
@@ -396,6 +403,10 @@ class EvidenceError(InspectorError):
 
 class DocumentError(InspectorError):
     """A document cannot be made."""
+
+
+class WindowError(InspectorError):
+    """Paper and screen."""
 
 
 class WorkflowError(InspectorError):

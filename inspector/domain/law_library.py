@@ -18,11 +18,15 @@ from inspector.errors import Code, DomainError
 
 @dataclass(frozen=True, slots=True)
 class LawLibrary:
-    """All clauses that this desk knows, by id."""
+    """All clauses that this desk knows, by id.
+
+    `version` is 12 hex digits that change with any clause, but not with its checking: the basis of records.
+    """
 
     instruments: Mapping[str, Instrument]
     clauses: Mapping[str, Clause]
     _before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    version: str = ""
 
     @classmethod
     def from_data(cls, data: Iterable[Mapping[str, object]]) -> LawLibrary:
@@ -45,16 +49,8 @@ class LawLibrary:
             for later in clause.becomes:
                 before[later] = (*before.get(later, ()), clause.id)
         named = {instrument.id: instrument for instrument in instruments}
-        return cls(MappingProxyType(named), MappingProxyType(known), MappingProxyType(before))
-
-    @property
-    def version(self) -> str:
-        """12 hex digits that change with any clause; recorded as the basis of records."""
-        digest = hashlib.sha256()
-        for clause_id in sorted(self.clauses):
-            clause = replace(self.clauses[clause_id], verified=None)
-            digest.update(repr(clause).encode())
-        return digest.hexdigest()[:12]
+        version = _version(known.values())
+        return cls(MappingProxyType(named), MappingProxyType(known), MappingProxyType(before), version)
 
     def clause(self, clause_id: str) -> Clause:
         """The clause of this id.
@@ -105,3 +101,10 @@ class LawLibrary:
         """Those that a document must mark 条款待核对, each once, in the order given."""
         clauses = (self.clause(clause_id) for clause_id in dict.fromkeys(clause_ids))
         return tuple(clause for clause in clauses if clause.verified is None)
+
+
+def _version(clauses: Iterable[Clause]) -> str:
+    digest = hashlib.sha256()
+    for clause in sorted(clauses, key=lambda clause: clause.id):
+        digest.update(repr(replace(clause, verified=None)).encode())
+    return digest.hexdigest()[:12]
