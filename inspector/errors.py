@@ -352,8 +352,14 @@ class Code(Enum):
     FILE_UNREADABLE = ("WFL36", N_("文件 {name} 读不出来。已有内容未受影响；请检查存储卡或换一个文件。"))
 
     # -- window ----------------------------------------------------------------------------------------------------
-    PRINTER_FAILED = ("UI01", N_("打印机「{printer}」没有接受这份文书，一页也没有打印。文书不受影响；请检查打印机的连接和纸张后再打印，或另存为 PDF。"))
-    PAPER_UNREADABLE = ("UI02", N_("这份 PDF 打不开，可能没有写完整。原件和记录未受影响；请重新生成文书，或从备份取回这个文件。"))
+    PRINTER_FAILED = (
+        "UI01",
+        N_("打印机「{printer}」没有接受文书，没有打印。文书不受影响；请检查连接和纸张后再打印，或另存为 PDF。"),
+    )
+    PAPER_UNREADABLE = (
+        "UI02",
+        N_("这份 PDF 打不开，可能没有写完整。记录未受影响；请重新生成文书，或从备份取回这个文件。"),
+    )
 
     def __init__(self, number: str, template: str) -> None:
         self.number = number
