@@ -83,6 +83,9 @@ def title_slabs(title: Title, fonts: FontSet) -> list[Slab]:
 
 def _centred(text: str, fonts: FontSet, *, size: Size, width: float, face: Face = Face.FANG) -> list[Line]:
     """Centred lines of like length."""
+    lines = lines_of(text, fonts, size=size, width=width, align=Align.CENTRE, face=face)
+    if len(lines) == 1:
+        return lines
     narrow = _balanced(text, POINTS[size], width)
     lines = lines_of(text, fonts, size=size, width=narrow, align=Align.CENTRE, face=face)
     shift = (width - narrow) / 2

@@ -6,6 +6,7 @@ No clock, no random id, no font but those embedded. It never decides where anyth
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from inspector.errors import Code, DocumentError
 Images = Callable[[str], bytes]
 _PRODUCER = "矿检 mine-inspector"
 _CODE_FORM = "code"
+_DRAWING = threading.Lock()  # ReportLab reads a font's tables at a position that all documents share
 _WATERMARK_GREY = 0.92
 _WATERMARK_SIZES = {1: 150.0, 2: 130.0, 3: 110.0}  # points, by number of characters
 
@@ -144,6 +146,11 @@ def draw_document(
     Raises:
         DocumentError: PICTURE_MISSING, PICTURE_UNREADABLE.
     """
+    with _DRAWING:
+        return _draw(document, pages, fonts=fonts, images=images, fingerprint=fingerprint)
+
+
+def _draw(document: Document, pages: Sequence[Page], *, fonts: FontSet, images: Images, fingerprint: str) -> bytes:
     buffer = io.BytesIO()
     first_font = fonts.chains[Face.FANG][0].name
     canvas: Any = Canvas(

@@ -160,10 +160,16 @@ class _Breaker:
         for atom in group:
             letters = [atom] if len(atom.text) == 1 else [_atom(letter, atom.piece, self.fonts) for letter in atom.text]
             for letter in letters:
-                if letter.width > self.room + 0.01 and self.line and letter.text not in CLOSERS:
+                if letter.width > self.room + 0.01 and self.line:
+                    carried = letter.text in CLOSERS and len(self.line) > 1
+                    before = [self.line.pop()] if carried else []
                     self.end()
-                self.line.append(letter)
-                self.room -= letter.width
+                    self._take(before)
+                self._take([letter])
+
+    def _take(self, atoms: Sequence[_Atom]) -> None:
+        self.line.extend(atoms)
+        self.room -= sum(atom.width for atom in atoms)
 
     def end(self) -> None:
         """Close the line; blanks at its end go."""

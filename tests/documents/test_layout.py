@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pypdfium2
@@ -91,6 +92,13 @@ def test_only_embedded_fonts_are_named(kind: str, fonts: FontSet, images: Images
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_document_gives_the_same_bytes(kind: str, fonts: FontSet, images: Images) -> None:
     assert render(make(kind), fonts=fonts, images=images) == render(make(kind), fonts=fonts, images=images)
+
+
+def test_two_threads_at_once_give_the_same_bytes(fonts: FontSet, images: Images) -> None:
+    document = make("record")
+    with ThreadPoolExecutor(2) as lanes:
+        made = list(lanes.map(lambda _: render(document, fonts=fonts, images=images).pdf, range(4)))
+    assert len(set(made)) == 1
 
 
 def test_two_processes_with_other_hash_seeds_give_the_same_bytes() -> None:

@@ -131,9 +131,7 @@ def _head(data: RecordData) -> Grid:
         _pair(identity, ("法定代表人（负责人）", party.representative), "site"),
         _wide("地址", party.address, "site"),
         _wide("检查地点", joined([data.site, data.place], mark="，"), "site"),
-        _pair(
-            ("检查开始时间", moment_text(data.started_at)), ("检查结束时间", moment_text(data.ended_at)), "inspection"
-        ),
+        _pair(("开始时间", moment_text(data.started_at)), ("结束时间", moment_text(data.ended_at)), "inspection"),
     ]
     for place, officer in enumerate(data.officers, 1):
         rows.append(_pair((f"检查人（{place}）", officer.name), ("执法证号", officer.certificate), "officers"))

@@ -338,8 +338,10 @@ def _tail(data: OrderData) -> list[Block]:
             blocks.append(Paragraph(runs, source=f"setting:{key}", size=Size.FOUR, align=Align.LEFT))
     blocks += _appendix(data)
     if data.signatures:
-        blocks.append(Paragraph((Run("本决定书已收到。"),), gap_before=10, keep_with_next=True))
-        blocks.append(Signatures(signature_lines(data.signatures, site_label="当事人签收")))
+        lines = signature_lines(data.signatures, site_label="当事人签收")
+        told = "签收情况：" if any(line.refusal for line in lines) else "本决定书已收到。"
+        blocks.append(Paragraph((Run(told),), gap_before=10, keep_with_next=True))
+        blocks.append(Signatures(lines))
     return blocks
 
 

@@ -187,6 +187,12 @@ def test_receipt_is_signed_only_where_asked_for() -> None:
     assert any(isinstance(block, Signatures) for block in signed.blocks)
 
 
+def test_refused_receipt_does_not_claim_that_the_order_was_received() -> None:
+    refusal = Signed("site", "（示例）负责人", refused_reason="不愿签收", recorded="执法记录仪录像V03")
+    told = words(build(samples.order(signatures=(refusal,))))
+    assert "本决定书已收到" not in told
+
+
 def test_consequences_follow_their_clauses() -> None:
     told = words(build(samples.order()))
     assert (
