@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from inspector.errors import InspectorError
+from inspector.i18n import Language
 from inspector.ui import theme
+from inspector.ui.page import Choice, Saved
 from inspector.ui.tasks import Tasks
+from inspector.ui.theme import Look
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,3 +46,60 @@ def tasks(qtbot: QtBot) -> Iterator[Tasks]:
     yield made
     assert made.drain(5), "a job did not end"
     assert made.store.threads_running() == made.wide.threads_running() == 0
+
+
+class FakeFrame:
+    """A window for one page: it writes down what the page asks for, and answers questions with `answer`."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        self.tasks = tasks
+        self.went: list[tuple[str, dict[str, Any]]] = []
+        self.said: list[str] = []
+        self.undo: Callable[[], Any] | None = None
+        self.errors: list[InspectorError] = []
+        self.asked: list[tuple[str, str, tuple[Choice, ...]]] = []
+        self.answer = ""  # key of the choice that the next question gets; empty chooses nothing
+        self.saved: list[tuple[Saved, str]] = []
+        self.badges: dict[str, int] = {}
+        self.worn: list[Look] = []
+        self.spoken: list[Language] = []
+        tasks.failed.connect(self.errors.append)
+
+    def go(self, page: str, **args: Any) -> None:
+        self.went.append((page, args))
+
+    def back(self) -> None:
+        self.went.append(("back", {}))
+
+    def toast(self, words: str, *, undo: Callable[[], Any] | None = None) -> None:
+        self.said.append(words)
+        self.undo = undo
+
+    def show_error(self, error: InspectorError) -> None:
+        self.errors.append(error)
+
+    def ask(self, title: str, text: str, choices: Sequence[Choice], on_chosen: Callable[[str], Any]) -> None:
+        self.asked.append((title, text, tuple(choices)))
+        if self.answer:
+            on_chosen(self.answer)
+
+    def set_saved(self, state: Saved, words: str = "") -> None:
+        self.saved.append((state, words))
+
+    def set_badge(self, section: str, count: int, tone: str = "neutral") -> None:
+        self.badges[section] = count
+
+    def set_sync(self, words: str, *, online: bool = False) -> None:
+        self.said.append(words)
+
+    def wear(self, look: Look) -> None:
+        self.worn.append(look)
+
+    def speak(self, language: Language) -> None:
+        self.spoken.append(language)
+
+
+@pytest.fixture
+def frame(tasks: Tasks) -> FakeFrame:
+    """A window for one page."""
+    return FakeFrame(tasks)

@@ -235,6 +235,17 @@ def test_question_names_consequences_and_returns_the_choice(qtbot, window) -> No
     assert heard == ["issue"]
 
 
+def test_keys_of_the_page_below_a_question_do_nothing(qtbot, window) -> None:
+    window.ask("签发后不能修改", "文号随即使用。", [Choice("issue", "签发")], print)
+    press(qtbot, window, Qt.Key.Key_1)
+    press(qtbot, window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert "marked" not in window.pages["today"].seen
+    assert window.current().name == "today"
+    press(qtbot, window, Qt.Key.Key_Escape)
+    press(qtbot, window, Qt.Key.Key_1)
+    assert "marked" in window.pages["today"].seen
+
+
 def test_escape_on_a_question_chooses_nothing(qtbot, window) -> None:
     heard: list[str] = []
     window.ask("签发后不能修改", "文号随即使用。", [Choice("issue", "签发")], heard.append)

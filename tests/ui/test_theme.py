@@ -14,6 +14,7 @@ THEMES = tuple(theme.ThemeName)
 TEXT_ON = (
     *((text, ground) for text in ("text", "muted", "faint") for ground in ("window", "surface", "sunken", "raised")),
     *((tone, f"{tone}_soft") for tone in ("pass", "fail", "warn", "info", "neutral")),
+    *((f"on_{tone}_chosen", f"{tone}_chosen") for tone in ("pass", "fail", "warn", "neutral")),
     *((tone, "surface") for tone in ("pass", "fail", "warn", "info", "neutral", "accent")),
     ("on_accent", "accent"), ("on_accent", "accent_hover"), ("on_accent_soft", "accent_soft"), ("on_danger", "danger"),
     ("on_selection", "selection"), ("on_tooltip", "tooltip"), ("rail_chosen_text", "rail_chosen"), ("muted", "rail"),

@@ -100,7 +100,8 @@ class DateField(QFrame):
         scale.space(layout, 4)
         layout.addWidget(self.field, 1)
         layout.addWidget(self._button)
-        scale.size(self.field, min_width=190)
+        layout.addStretch(0)
+        scale.size(self.field, min_width=190, max_width=280)
         self.setFocusProxy(self.field)
         self._speak()
 

@@ -38,7 +38,7 @@ class ResultButton(QPushButton):
         words = tr(self._sign.words)
         self.setText(f" {self._number}  {words}")
         self.setAccessibleName(words)
-        self.setIcon(icons.icon(self._sign.icon, "muted", chosen=self._sign.tone))
+        self.setIcon(icons.icon(self._sign.icon, "muted", chosen=f"on_{self._sign.tone}_chosen"))
 
 
 class ResultButtons(Flow):

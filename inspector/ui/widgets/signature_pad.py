@@ -108,6 +108,7 @@ class SignaturePad(QFrame):
             painter.setPen(QPen(look().colour("border_strong"), 1, Qt.PenStyle.DashLine))
             base = paper.bottom() - paper.height() * 0.22
             painter.drawLine(QPointF(paper.left() + 24, base), QPointF(paper.right() - 24, base))
+            painter.setPen(look().colour("faint"))
             painter.drawText(paper, Qt.AlignmentFlag.AlignCenter, tr(self._sentence))
         self._draw(painter, paper, look().colour("ink"))
         painter.end()
