@@ -13,12 +13,11 @@ _FURNITURE = re.compile(
 
 
 def texts(pdf: bytes) -> list[str]:
-    """The text of each page."""
+    """The text of each page without blanks and line ends, of which every reader makes its own."""
     document = pypdfium2.PdfDocument(pdf)
-    return [page.get_textpage().get_text_range() for page in document]
+    return [re.sub(r"\s", "", page.get_textpage().get_text_range()) for page in document]
 
 
 def squeezed(pdf: bytes) -> str:
-    """All text of a demonstration without blanks, line ends, and what stands on every page."""
-    pages = (re.sub(r"\s", "", text) for text in texts(pdf))
-    return "".join(_FURNITURE.sub("", _WATERMARK.sub("", page)) for page in pages)
+    """All text of a demonstration but what stands on every page."""
+    return "".join(_FURNITURE.sub("", _WATERMARK.sub("", page)) for page in texts(pdf))
