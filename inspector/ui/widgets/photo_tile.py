@@ -14,7 +14,7 @@ from inspector.ui.signs import PHOTO_FLAGS
 from inspector.ui.theme import look
 
 if TYPE_CHECKING:
-    from inspector.ui.widgets.photo_strip import PhotoStrip
+    from inspector.ui.widgets.photo_strip import Photo, PhotoStrip
 
 TILE = (176, 172)  # width, height in design px
 _PICTURE = 112  # height of the picture in design px
@@ -40,12 +40,13 @@ class PhotoTile(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self._ground(painter, tile, chosen=bool(state & QStyle.StateFlag.State_Selected))
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        self._ground(painter, tile, chosen=chosen)
         picture = QRect(tile.left(), tile.top(), tile.width(), now.dp(_PICTURE))
         self._picture(painter, picture, photo.thumbnail)
         self._flags(painter, picture, photo.flags)
         room = QRect(tile.left() + now.dp(8), picture.bottom() + now.dp(4), tile.width() - now.dp(16), now.dp(44))
-        self._words(painter, room, photo)
+        self._words(painter, room, photo, chosen=chosen)
         painter.restore()
 
     def _ground(self, painter: QPainter, tile: QRect, *, chosen: bool) -> None:
@@ -93,7 +94,7 @@ class PhotoTile(QStyledItemDelegate):
                 ground.adjusted(inset, inset, -inset, -inset), icons.pixmap(sign.icon, sign.tone, edge - 2 * inset)
             )
 
-    def _words(self, painter: QPainter, room: QRect, photo) -> None:  # type: ignore[no-untyped-def]  # Photo
+    def _words(self, painter: QPainter, room: QRect, photo: Photo, *, chosen: bool) -> None:
         now = look()
         font = QFont(self._strip.font())
         font.setPixelSize(now.size("small"))
@@ -101,11 +102,11 @@ class PhotoTile(QStyledItemDelegate):
         metrics = QFontMetrics(font)
         line = metrics.height()
         top = QRect(room.left(), room.top(), room.width(), line)
-        painter.setPen(now.colour("text"))
+        painter.setPen(now.colour("on_selection" if chosen else "text"))
         first = photo.caption or photo.taken or photo.name
         painter.drawText(top, Qt.AlignmentFlag.AlignLeft, _cut(metrics, first, room.width()))
         second = " ".join(photo.items) or (photo.taken if photo.caption else photo.place)
-        painter.setPen(now.colour("accent" if photo.items else "muted"))
+        painter.setPen(now.colour("on_selection" if chosen else "accent" if photo.items else "muted"))
         painter.drawText(top.translated(0, line), Qt.AlignmentFlag.AlignLeft, _cut(metrics, second, room.width()))
 
 

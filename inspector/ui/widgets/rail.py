@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from inspector.i18n import N_, tr
+from inspector.i18n import N_, Language, language, tr
 from inspector.ui import scale, theme
 from inspector.ui.theme import look
 from inspector.ui.widgets.text import IconView, Label
@@ -115,6 +115,7 @@ class Rail(QFrame):
         self._brand = Label(N_("矿检"))
         self._brand.setObjectName("railBrand")
         layout.addWidget(self._brand)
+        self._narrow = False
         self.buttons: dict[str, RailButton] = {}
         for section, words in ENTRIES:
             button = RailButton(section, words)
@@ -130,12 +131,23 @@ class Rail(QFrame):
         self._brand.setVisible(not narrow)
         for button in self.buttons.values():
             button.set_narrow(narrow)
-        scale.size(self, width=72 if narrow else 136)
+        self._narrow = narrow
+        self._widen()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._widen()
+        super().changeEvent(event)
 
     def light(self, section: str) -> None:
         """Mark where the shown page belongs."""
         if section in self.buttons:
             self.buttons[section].setChecked(True)
+
+    def _widen(self) -> None:
+        """English words are longer."""
+        wide = 136 if language() is Language.CHINESE else 176
+        scale.size(self, width=72 if self._narrow else wide)
 
     def _clicked(self) -> None:
         sender = self.sender()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from inspector.i18n import N_
-from inspector.ui import scale
+from inspector.ui import scale, theme
 from inspector.ui.page import Choice, Shortcut
 from inspector.ui.widgets.buttons import Button
 from inspector.ui.widgets.card import PageScroll
@@ -31,6 +31,8 @@ class Sheet(QFrame):
         """Add the part that scrolls where the window is too small."""
         self._scroll = scroll
         self.body.addWidget(scroll, 1)
+        for part in (scroll, scroll.viewport(), scroll.widget()):  # its rules depend on where it lies
+            theme.repolish(part)
 
     def wish_height(self, width: int) -> int:
         """Height in px that shows everything at this width."""
