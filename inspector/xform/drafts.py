@@ -1,7 +1,8 @@
 """A draft as bytes: the whole tree of a filled form, hidden values included, and how to read it back.
 
 Format 1, UTF-8 JSON: {"format": 1, "form": sha256 of the form, "tree": node}, where a node is [slot, value] for a leaf
-and [slot, [node, …]] for a parent; slots are numbered as `Definition.slots`. Relevance is not written: it follows.
+and [slot, [node, …]] for a parent, with the values of its attributes as a third member where it has any. Slots are
+numbered as in `Definition.slots`. Relevance is not written: it follows.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ def write_draft(definition: Definition, root: Node) -> bytes:
 
 def _plain(node: Node) -> list[Any]:
     index = slot_of(node).index
-    return [index, [_plain(child) for child in node.children]] if node.children else [index, node.value]
+    plain: list[Any] = [index, [_plain(child) for child in node.children] if node.children else node.value]
+    if node.attributes:
+        plain.append([one.value for one in node.attributes])
+    return plain
 
 
 def read_draft(definition: Definition, data: bytes) -> Seed:
@@ -59,10 +63,12 @@ def _patterns(definition: Definition) -> dict[int, Seed]:
 
 
 def _seed(definition: Definition, plain: Any, *, parent: int, pattern: dict[int, Seed]) -> Seed:
-    index, content = plain
+    index, content, *rest = plain
     if definition.slots[index].parent != parent:
         raise ValueError(index)
     attributes = pattern[index].attributes if index in pattern else ()
+    if rest:
+        attributes = tuple((*mark[:3], value) for mark, value in zip(attributes, rest[0], strict=True))
     if isinstance(content, str):
         return Seed(index, content, (), attributes)
     members = tuple(_seed(definition, one, parent=index, pattern=pattern) for one in content)

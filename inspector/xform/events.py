@@ -91,7 +91,8 @@ class Events:
                 continue
             if action.source == NOWHERE:
                 if slot.index <= action.target < slot.end:
-                    self._run(action, member)
+                    for target in self.instance.below(member, action.target):
+                        self._put(action, target)
             elif slot.index <= action.source < slot.end:
                 for seat in self.instance.below(member, action.source):
                     self._run(action, seat)
@@ -103,9 +104,14 @@ class Events:
 
     def _run(self, action: Action, seat: Node, *, depth: int = 0) -> None:
         target = self._target(action, seat)
-        if target is None or depth > _DEPTH:
-            return
-        if self.put(target, self._value(action, target)):
+        if target is not None and depth <= _DEPTH:
+            self._put(action, target, depth=depth)
+
+    def _put(self, action: Action, target: Node, *, depth: int = 0) -> None:
+        text = self._value(action, target)
+        if action.verb != "setvalue" and not text:
+            return  # the device knows nothing: what stands there stays
+        if self.put(target, text):
             self.state.run()
             self.value_changed(target, depth=depth + 1)
 

@@ -26,13 +26,17 @@ def last(context: Context) -> float:
     return float(context.size)
 
 
-def position(context: Context, nodes: list[Node] | None = None) -> float:
-    """position(), or position(node): its place among siblings of its name, from 1. Source: XPath 1.0; ODK XForms."""
-    if nodes is None:
+def position(context: Context, branch: Branch | None = None) -> float:
+    """position(), or position(node): its place among siblings of its name, from 1. Source: XPath 1.0; ODK XForms.
+
+    A node that is not relevant has place 0 (JavaRosa).
+    """
+    if branch is None:
         return float(context.position)
-    if not nodes:
+    nodes = branch.value(context)
+    if not isinstance(nodes, list) or not nodes:
         raise FormError(Code.XPATH_VALUE, name="position", reason=tr("没有找到节点"))
-    return float(nodes[0].ordinal())
+    return float(nodes[0].ordinal()) if nodes[0].relevant else 0.0
 
 
 def current(context: Context) -> list[Node]:
@@ -131,7 +135,7 @@ NODES = (
     Function("count", count, _NODES, Kind.NUMBER),
     Function("count-non-empty", count_non_empty, _NODES, Kind.NUMBER),
     Function("last", last, returns=Kind.NUMBER, context=True),
-    Function("position", position, _NODES, Kind.NUMBER, fewest=0, context=True),
+    Function("position", position, (Kind.LAZY,), Kind.NUMBER, fewest=0, context=True),
     Function("current", current, returns=Kind.NODES, context=True),
     Function("instance", instance, (Kind.STRING,), Kind.NODES, context=True),
     Function("id", identified, (Kind.VALUE,), Kind.NODES, context=True),

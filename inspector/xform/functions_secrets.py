@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import math
+import re
 
 from inspector.errors import Code, FormError
 from inspector.i18n import tr
@@ -81,7 +82,7 @@ def _seed(context: Context, seed: Value) -> int:
 
 def digest(text: str, algorithm: str, encoding: str = "base64") -> str:
     """digest(text, algorithm[, encoding]): MD5, SHA-1, -256, -384, -512; base64 or hex. Source: ODK XForms."""
-    name = _ALGORITHMS.get(algorithm.upper())
+    name = _ALGORITHMS.get(re.sub(r"^SHA(?=\d)", "SHA-", algorithm.upper()))
     if name is None:
         raise FormError(Code.XPATH_VALUE, name="digest", reason=tr("没有「{name}」算法", name=algorithm[:40]))
     found = hashlib.new(name, text.encode(), usedforsecurity=False).digest()

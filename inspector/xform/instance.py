@@ -33,12 +33,19 @@ class Instance:
         node = Node(slot.name, seed.value, namespace=slot.namespace, prefix=slot.prefix)
         node.bind = slot
         for prefix, namespace, name, value in seed.attributes:
-            node.set_attribute(name, value, namespace=namespace, prefix=prefix)
+            mark = f"@{prefix}:{name}" if prefix else f"@{name}"
+            self._grow_attribute(node.set_attribute(name, value, namespace=namespace, prefix=prefix), slot, mark)
         if not slot.repeats:
             self._single[slot.index] = node
         for member in seed.children:
             node.append(self.grow(member))
         return node
+
+    def _grow_attribute(self, attribute: Node, owner: Slot, mark: str) -> None:
+        slot = self.definition.slots[self.definition.by_path[f"{owner.path}/{mark}"]]
+        attribute.bind = slot
+        if not slot.repeats:
+            self._single[slot.index] = attribute
 
     # -- from slot to nodes ------------------------------------------------------------------------------------
 
@@ -50,7 +57,7 @@ class Instance:
             return [single] if single is not None else []
         nodes = [node]
         for index in self._way(slot_of(node).index, slot):
-            nodes = [child for one in nodes for child in one.children if child.bind.index == index]  # type: ignore[attr-defined]
+            nodes = [child for one in nodes for child in _kin(one, self.definition.slots[index])]
         return nodes
 
     def _way(self, start: int, slot: int) -> tuple[int, ...]:
@@ -94,7 +101,7 @@ class Instance:
         names: list[str] = []
         while True:
             slot = slot_of(node)
-            name = f"{slot.prefix}:{slot.name}" if slot.prefix else slot.name
+            name = slot.path.rpartition("/")[2]
             parent = node.parent
             if slot.repeat and parent is not None:
                 twins = parent.children
@@ -127,6 +134,8 @@ class Instance:
             found = _SEGMENT.fullmatch(part)
             if found is None or node is None:
                 return None
+            if part.startswith("@"):
+                return next((one for one in node.attributes if slot_of(one).path.endswith(f"/{part}")), None)
             prefix, _, name = found[1].rpartition(":")
             twins = [one for one in node.children if one.name == name and one.prefix == prefix]
             place = int(found[2] or 1)
@@ -137,6 +146,12 @@ class Instance:
         """All elements in document order, the root first."""
         yield self.root
         yield from self.root.descendants()
+
+
+def _kin(node: Node, slot: Slot) -> list[Node]:
+    """Children, or attributes, of a node that stand at a slot."""
+    row = node.attributes if slot.name.startswith("@") else node.children
+    return [one for one in row if one.bind is slot]
 
 
 def slot_of(node: Node) -> Slot:

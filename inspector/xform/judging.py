@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from inspector.errors import FormError
 from inspector.i18n import tr
 from inspector.xform.casting import fits
 from inspector.xform.definition import NOWHERE, Control, Definition, Element
@@ -11,8 +12,10 @@ from inspector.xform.instance import Instance, slot_of
 from inspector.xform.recompute import Journal, Recompute
 from inspector.xform.showing import Showing
 from inspector.xform.tree import Node
-from inspector.xform.views import Change, Problem, ProblemKind
+from inspector.xform.views import Change, Problem, ProblemKind, QuestionType
 from inspector.xform.wording import Wording
+
+_CHOSEN = {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
 
 
 class Judge:
@@ -29,10 +32,15 @@ class Judge:
         bind = slot_of(node).bind
         if not candidate or bind is None:
             return ""
-        if not fits(candidate, bind.type):
+        control = self.definition.controls.get(slot_of(node).index)
+        chosen = control is not None and control.type in _CHOSEN
+        if not chosen and not fits(candidate, bind.type):
             return tr("「{value}」与这道题的类型不符。", value=candidate)
-        if bind.constraint is None or self._allowed(node, candidate):
-            return ""
+        try:
+            if bind.constraint is None or self._allowed(node, candidate):
+                return ""
+        except FormError as error:
+            return error.sentence()
         return self.wording.plain(bind.constraint_message, node) or tr("这个答案不符合要求。")
 
     def _allowed(self, node: Node, candidate: str) -> bool:
@@ -68,6 +76,9 @@ class Judge:
         if bind is None:
             return
         ref = self.showing.instance.ref(node)
+        failure = self.state.failures.get(node)
+        if failure is not None:
+            yield Problem(ref, self.wording.plain(control.label, node), ProblemKind.FORMULA, failure)
         if not node.value:
             if node in self.state.required:
                 message = self.wording.plain(bind.required_message, node) or tr("这道题必须回答。")

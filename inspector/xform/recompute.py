@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
+from inspector.errors import FormError
 from inspector.xform.casting import cast
 from inspector.xform.definition import Definition, Slot
 from inspector.xform.formula import Formula
@@ -36,6 +37,7 @@ class Recompute:
         hidden: nodes whose own relevance formula says no; `Node.relevant` holds the effective state.
         required: nodes whose required formula says yes.
         readonly: nodes whose own readonly formula says yes.
+        failures: why a formula of the node could not be evaluated.
         wanted: parents and repeats whose jr:count has been computed anew: (parent, repeat) → number.
     """
 
@@ -47,6 +49,7 @@ class Recompute:
         self.required: set[Node] = set()
         self.readonly: set[Node] = set()
         self.wanted: dict[tuple[Node, int], int] = {}
+        self.failures: dict[Node, str] = {}
         self.journal = Journal()
         self._steps = definition.graph.steps
         self._readers = definition.graph.readers
@@ -137,7 +140,22 @@ class Recompute:
     # -- one step ----------------------------------------------------------------------------------------------
 
     def _apply(self, step: Step, node: Node) -> bool:
-        """Compute one aspect of one node; True where readers of its value must be told."""
+        """Compute one aspect of one node; True where readers of its value must be told.
+
+        A formula that cannot be evaluated computes nothing, hides nothing and asks for nothing; `failures` says why.
+        """
+        try:
+            changed = self._compute(step, node)
+        except FormError as error:
+            self.failures[node] = error.sentence()
+            if step.aspect is Aspect.RELEVANT:
+                self.relevance(node, own=True)
+            return step.aspect is Aspect.CALCULATE and self.write(node, "")
+        if self.failures:
+            self.failures.pop(node, None)
+        return changed
+
+    def _compute(self, step: Step, node: Node) -> bool:
         if step.aspect is Aspect.SHOWN:
             self.journal.touched[node] = None
             return False
@@ -207,7 +225,8 @@ class Recompute:
             self.journal.relevance.setdefault(here, here.relevant)
             here.relevant = relevant
             self.touch(here)
-            pending.extend((child, relevant and child not in self.hidden) for child in here.children)
+            below = (*here.attributes, *here.children) if here.attributes else here.children
+            pending.extend((child, relevant and child not in self.hidden) for child in below)
 
     def forget(self, member: Node) -> None:
         """Drop what is known of nodes that leave the form."""
@@ -215,3 +234,4 @@ class Recompute:
             self.hidden.discard(node)
             self.required.discard(node)
             self.readonly.discard(node)
+            self.failures.pop(node, None)

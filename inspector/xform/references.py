@@ -190,6 +190,8 @@ class _Reading:
         outline = self.outline
         if axis is Axis.CHILD:
             return (0,) if slot == _ABOVE else outline.children[slot]
+        if axis is Axis.ATTRIBUTE:
+            return [one for one in outline.children[slot] if outline.names[one].startswith("@")] if slot >= 0 else ()
         if axis is Axis.SELF:
             return (slot,)
         if axis is Axis.PARENT:
@@ -205,6 +207,9 @@ class _Reading:
         return range(len(outline.names)) if axis in {Axis.FOLLOWING, Axis.PRECEDING} else ()
 
     def _fits(self, slot: int, step: Step) -> bool:
+        name = self.outline.names[slot] if slot >= 0 else ""
+        if name.startswith("@") and step.axis is not Axis.ATTRIBUTE and step.axis is not Axis.SELF:
+            return False
         if isinstance(step.test, NameTest):
-            return slot >= 0 and step.test.name in {"*", self.outline.names[slot]}
+            return slot >= 0 and step.test.name in {"*", name.removeprefix("@")}
         return step.test.kind == "node"

@@ -110,6 +110,7 @@ class ProblemKind(StrEnum):
 
     REQUIRED = "required"
     CONSTRAINT = "constraint"
+    FORMULA = "formula"  # a formula of the form cannot be evaluated with these answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,11 @@ class Wording:
     def output(self, output: Output, node: Node) -> str:
         """The text of one output at a node of the form or of a secondary instance."""
         slot = node.bind.index if node.bind is not None else 0  # type: ignore[attr-defined]
-        formula = self.definition.formulas.read(output.source, slot, checked=False)
-        return formula.run.string(self.state.context(node))
+        try:
+            formula = self.definition.formulas.read(output.source, slot, checked=False)
+            return formula.run.string(self.state.context(node))
+        except FormError:
+            return ""  # a label is shown without what cannot be computed
 
     # -- choices -----------------------------------------------------------------------------------------------
 
@@ -88,7 +91,11 @@ class Wording:
         )
 
     def _items(self, itemset: Itemset, node: Node) -> Iterator[tuple[str, Node]]:
-        for item in itemset.nodes.run.nodes(self.state.context(node)):
+        try:
+            items = itemset.nodes.run.nodes(self.state.context(node))
+        except FormError:
+            return  # a list that cannot be computed is an empty list
+        for item in items:
             yield self.output(itemset.value, item), item
 
     def choice_label(self, value: str, path: str, node: Node) -> str:

@@ -50,9 +50,9 @@ def read_binds(model: Node, root: str) -> dict[str, RawBind]:
         path = absolute(nodeset, f"/{root}")
         raw = binds.setdefault(path, RawBind(path))
         for one in element.attributes:
-            if not one.namespace or (one.namespace == JAVAROSA and one.name in _OWN):
+            if (one.namespace == JAVAROSA and one.name in _OWN) or (not one.namespace and one.name not in _OWN):
                 raw.values[one.name] = one.value
-            else:
+            elif one.namespace:
                 raw.foreign[one.name] = one.value
     return binds
 

@@ -22,7 +22,7 @@ def elements(node: Node) -> Iterator[Node]:
 
 @dataclass(slots=True)
 class Place:
-    """A slot on its way: the union of all elements that stand at one path."""
+    """A slot on its way: the union of all elements that stand at one path, or an attribute (its name begins with @)."""
 
     name: str
     prefix: str
@@ -30,6 +30,7 @@ class Place:
     home: str
     path: str
     parent: Place | None
+    declared: bool = False  # a <repeat> of the body names it
     repeat: bool = False
     index: int = NOWHERE
     end: int = NOWHERE
@@ -69,7 +70,12 @@ def read_schema(root: Node, repeats: Set[str]) -> Schema:
 
 def is_template(element: Node) -> bool:
     """Whether the element only serves as a pattern (jr:template)."""
-    return any(one.name == "template" and one.namespace for one in element.attributes)
+    return any(is_pattern_mark(one) for one in element.attributes)
+
+
+def is_pattern_mark(attribute: Node) -> bool:
+    """Whether the attribute is jr:template, which is not part of what is filled in."""
+    return attribute.name == "template" and bool(attribute.namespace)
 
 
 def _place(element: Node, parent: Place | None, default: str, repeats: Set[str]) -> Place:
@@ -83,6 +89,7 @@ def _place(element: Node, parent: Place | None, default: str, repeats: Set[str])
         home=element.namespace,
         path=path,
         parent=parent,
+        declared=path in repeats,
         repeat=path in repeats,
         first=element,
     )
@@ -90,6 +97,11 @@ def _place(element: Node, parent: Place | None, default: str, repeats: Set[str])
 
 def _merge(place: Place, element: Node, default: str, repeats: Set[str]) -> None:
     seen: set[str] = set()
+    for one in element.attributes:
+        if not is_pattern_mark(one):
+            name = f"@{one.prefix}:{one.name}" if one.prefix else f"@{one.name}"
+            path = f"{place.path}/{name}"
+            place.children.setdefault(name, Place(name, one.prefix, one.namespace, one.namespace, path, place))
     for child in elements(element):
         key = f"{child.prefix}:{child.name}"
         known = place.children.get(key)
@@ -117,17 +129,15 @@ def _seed(element: Node, place: Place, *, blank: bool = False) -> Seed:
     members: list[Seed] = []
     for child in elements(element):
         below = place.children[f"{child.prefix}:{child.name}"]
-        if not is_template(child) and not (blank and below.repeat):
+        if not is_template(child) and not (blank and below.declared):
             members.append(_seed(child, below, blank=blank))
-    value = "" if members or blank else element.value
+    value = "" if members or blank else element.value.strip()
     return Seed(place.index, value, tuple(members), _attributes(element))
 
 
 def _attributes(element: Node) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(
-        (one.prefix, one.namespace, one.name, one.value)
-        for one in element.attributes
-        if not (one.name == "template" and one.namespace)
+        (one.prefix, one.namespace, one.name, one.value) for one in element.attributes if not is_pattern_mark(one)
     )
 
 
