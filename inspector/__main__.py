@@ -167,9 +167,11 @@ def _verify(given: argparse.Namespace) -> int:
 
 
 def _bench(given: argparse.Namespace) -> int:
-    from inspector import app
+    from inspector import bench
 
-    return app.run_bench(given.what, rounds=given.rounds)
+    for line in bench.run(given.what, rounds=given.rounds):
+        print(line, flush=True)
+    return 0
 
 
 if __name__ == "__main__":

@@ -121,7 +121,7 @@ def run_window(folder: Path, *, first_run_demo: bool = False) -> int:
     from inspector.ui.theme import Look
 
     app = desktop.create_application([], Look())
-    office = Office(folder, prepare=_fill_if_empty if first_run_demo else None)
+    office = Office(folder, prepare=fill_if_empty if first_run_demo else None)
     reporter = desktop.Reporter(lambda: office.window)
     reporter.install()
     office.tasks.bug.connect(reporter.report)
@@ -133,7 +133,8 @@ def run_window(folder: Path, *, first_run_demo: bool = False) -> int:
     return int(app.exec())
 
 
-def _fill_if_empty(desk: Desk) -> None:
+def fill_if_empty(desk: Desk) -> None:
+    """Give a fresh data folder the demonstration register."""
     if demonstration.is_empty(desk):
         demonstration.fill_register(desk)
 
