@@ -78,7 +78,7 @@ def to_number(value: Value, zone: tzinfo) -> float:
 
 def read_number(text: str, zone: tzinfo) -> float:
     """The number that the text writes, the days of the date that it writes, or NaN."""
-    if _NUMBER.fullmatch(text):
+    if (text.isdigit() and text.isascii()) or _NUMBER.fullmatch(text):
         return float(text)
     if looks_like_moment(text):
         moment = read_moment(text, zone)

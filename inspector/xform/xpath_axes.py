@@ -16,6 +16,7 @@ Test = Callable[[Node], bool]
 Walk = Callable[[Node], Sequence[Node]]
 
 REVERSE = frozenset({Axis.ANCESTOR, Axis.ANCESTOR_OR_SELF, Axis.PRECEDING, Axis.PRECEDING_SIBLING})
+_MANY = 64
 _KINDS = {
     "text": Kind.TEXT,
     "comment": Kind.COMMENT,
@@ -53,9 +54,28 @@ def walk(axis: Axis, test: NameTest | KindTest) -> Walk:
     if isinstance(test, KindTest) and test.kind == "node" and axis in _EVERY:
         return _EVERY[axis]
     if axis is Axis.CHILD and isinstance(test, NameTest):
-        return lambda node: [child for child in node.children if passes(child)]
+        return _named_children(passes, f"{test.namespace} {test.name}")
     nodes_on = _AXES[axis]
     return lambda node: [found for found in nodes_on(node) if passes(found)]
+
+
+def _named_children(passes: Test, key: str) -> Walk:
+    """Child elements by name; the thousands of rows of a frozen document are found once."""
+
+    def children(node: Node) -> Sequence[Node]:
+        if len(node.children) < _MANY:
+            return [child for child in node.children if passes(child)]
+        top = node.document()
+        if not top.frozen:
+            return [child for child in node.children if passes(child)]
+        if top.indexes is None:
+            top.indexes = {}
+        known = top.indexes.setdefault(node, {})
+        if key not in known:
+            known[key] = [child for child in node.children if passes(child)]
+        return known[key]
+
+    return children
 
 
 def _refuse_namespaces(_node: Node) -> Sequence[Node]:

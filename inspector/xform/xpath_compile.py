@@ -33,6 +33,7 @@ from inspector.xform.xpath_syntax import (
     Path,
     Start,
     Step,
+    every,
     parts,
 )
 
@@ -249,7 +250,7 @@ def _path(expression: Path) -> Run:
     if short is not None:
         return select_plain(short)
     steps = _without_detours(expression.steps)
-    strides = [stride(step, [keep(one) for one in step.predicates]) for step in steps]
+    strides = [stride(step, [keep(one) for one in _apart(step.predicates)]) for step in steps]
     return select_steps(_begin(expression.start), strides)
 
 
@@ -295,6 +296,26 @@ def _filter(expression: Filter) -> Run:
         return list(nodes)
 
     return filtered
+
+
+def _apart(predicates_written: Sequence[Expression]) -> list[Expression]:
+    """[a = 1 and b = 2] as [a = 1][b = 2], so that each can use an index; not where places are counted."""
+    kept: list[Expression] = []
+    for one in predicates_written:
+        if isinstance(one, Chain) and one.rest[0][0] is Operator.AND and not _counts_places(one):
+            kept.extend(_as_test(part) for part in (one.first, *(operand for _, operand in one.rest)))
+        else:
+            kept.append(one)
+    return kept
+
+
+def _counts_places(expression: Expression) -> bool:
+    return any(isinstance(part, Call) and part.name in ("position", "last") for part in every(expression))
+
+
+def _as_test(expression: Expression) -> Expression:
+    """The operand of "and" as a predicate of its own: never a place."""
+    return expression if kind_of(expression) is Kind.BOOLEAN else Call("boolean", (expression,), 0)
 
 
 def keep(predicate: Expression) -> Keep:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from inspector.errors import Code, FormError
 from inspector.i18n import tr
@@ -50,6 +51,11 @@ _TOKEN = re.compile(
 )""",
     re.VERBOSE,
 )
+_WHOLE_NAME = _NAME + "+"  # possessive: a name is never cut short
+_PLAIN_PATH = re.compile(
+    rf"[ \t\r\n]*+(?P<path>(?:(?:\.\./)++{_WHOLE_NAME}|/{_WHOLE_NAME})(?:/{_WHOLE_NAME})*+)(?![ \t\r\n]*[/\[:(])"
+)
+"""What most expressions of a form are made of, /data/group/name and ../name: read in one piece."""
 _WORD_OPERATOR = re.compile(r"[ \t\r\n]*(?P<name>and|or|div|mod)(?![^\W\d])")
 """Where an operator must stand, "1and1" is 1 and 1 (section 3.7, and all three engines)."""
 _OPERATORS = {operator.sign: operator for operator in Operator}
@@ -58,6 +64,7 @@ _SIGN_OPERATORS = frozenset(_OPERATORS) - _NAME_OPERATORS
 _KIND_TESTS = frozenset({"node", "text", "comment", "processing-instruction"})
 _AXES = {axis.value: axis for axis in Axis}
 _BEFORE_OPERAND = frozenset({"@", "::", "(", "[", ",", "/", "//"})
+_INSIDE_PATH = frozenset({"/", "//", "@", "::"})
 _ANY = KindTest("node")
 _UNARY_RANK = 7
 
@@ -66,6 +73,7 @@ class _Sort(Enum):
     NUMBER = auto()
     LITERAL = auto()
     NAME = auto()
+    PATH = auto()
     VARIABLE = auto()
     SIGN = auto()
     OPERATOR = auto()
@@ -75,8 +83,7 @@ class _Sort(Enum):
 _SORTS = {sort.name.lower(): sort for sort in _Sort}
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     sort: _Sort
     text: str
     position: int
@@ -109,9 +116,10 @@ def _tokens(text: str) -> list[_Token]:
     """Cut the text into tokens; names that stand where an operator must be become operators (section 3.7)."""
     tokens: list[_Token] = []
     place = 0
-    operand_before = False
+    operand_before = inside_path = False
     while True:
-        found = (_WORD_OPERATOR.match(text, place) if operand_before else None) or _TOKEN.match(text, place)
+        short = _WORD_OPERATOR if operand_before else _PLAIN_PATH if not inside_path else None
+        found = (short.match(text, place) if short is not None else None) or _TOKEN.match(text, place)
         if found is None or found.lastgroup is None:
             broken = len(text[place:]) - len(text[place:].lstrip(" \t\r\n"))
             raise _refuse(text, place + broken + 1, tr("不认识的字符「{sign}」", sign=text[place + broken]))
@@ -122,8 +130,18 @@ def _tokens(text: str) -> list[_Token]:
         tokens.append(_Token(sort, word, found.start(found.lastgroup) + 1))
         if sort is _Sort.END:
             return tokens
+        inside_path = word in _INSIDE_PATH
         operand_before = sort is not _Sort.OPERATOR and word not in _BEFORE_OPERAND
         place = found.end()
+
+
+@lru_cache(maxsize=16_384)
+def _plain_path(text: str) -> Path:
+    """/data/group/name or ../../name; equal paths of a form share one tree."""
+    names = text.split("/")
+    up = [Step(Axis.PARENT, _ANY) for name in names if name == ".."]
+    down = [Step(Axis.CHILD, NameTest(name, "")) for name in names if name not in ("", "..")]
+    return Path(Start.HERE if up else Start.ROOT, (*up, *down))
 
 
 class _Parser:
@@ -218,6 +236,8 @@ class _Parser:
 
     def operand(self) -> Expression:
         """A primary expression with its predicates and the path after it, or a location path."""
+        if self.token.sort is _Sort.PATH:
+            return _plain_path(self.advance().text)
         if not self.begins_primary():
             return self.location_path()
         found = self.primary()

@@ -216,8 +216,16 @@ def _select_remembered(path: Plain, select: Select) -> Select:
     key = path.key
 
     def known(context: Context) -> list[Node]:
-        lookup = context.root.lookup
-        node = lookup.get(key) if lookup is not None else None
+        root = context.root
+        lookup = root.lookup
+        if lookup is None:
+            lookup = root.lookup = {}
+        try:
+            node = lookup[key]
+        except KeyError:
+            found = select(context)
+            lookup[key] = found[0] if len(found) == 1 else None
+            return found
         return select(context) if node is None else [node]
 
     return known
@@ -255,7 +263,10 @@ def select_steps(begin: Select, strides: Sequence[Stride]) -> Select:
             if not nodes:
                 return nodes
             single = len(nodes) == 1
-            nodes = [found for node in nodes for found in _take(context, node, one)]
+            if single:
+                nodes = list(_take(context, nodes[0], one))
+            else:
+                nodes = [found for node in nodes for found in _take(context, node, one)]
             if unsorted and not single:
                 nodes = in_document_order(nodes)
         return nodes
