@@ -6,7 +6,7 @@ JavaRosa reads `/data/heap/height` inside an instance of /data/heap as the heigh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from inspector.xform.formula import Reference
@@ -37,6 +37,7 @@ class Outline:
     names: tuple[str, ...]
     parents: tuple[int, ...]
     children: tuple[tuple[int, ...], ...]
+    named: tuple[Mapping[str, tuple[int, ...]], ...]  # children by name
     ends: tuple[int, ...]
     repeats: tuple[tuple[int, ...], ...]
 
@@ -171,11 +172,25 @@ class _Reading:
         return self.walk(start, here)
 
     def _step(self, spots: _Spots, step: Step) -> _Spots:
+        if step.axis is Axis.CHILD and isinstance(step.test, NameTest) and step.test.name != "*":
+            return self._children(spots, step.test.name)
         reached: dict[tuple[int, int], None] = {}
         for slot, pivot in spots:
             for target in self._targets(slot, step.axis):
                 if self._fits(target, step):
                     reached[target, self._top(slot, target, pivot=pivot, axis=step.axis)] = None
+        return list(reached)
+
+    def _children(self, spots: _Spots, name: str) -> _Spots:
+        """What `_step` gives for a name, the commonest step by far."""
+        reached: dict[tuple[int, int], None] = {}
+        for slot, pivot in spots:
+            if slot == _ABOVE:
+                if self.outline.names[0] == name:
+                    reached[0, 0] = None
+                continue
+            for target in self.outline.named[slot].get(name, ()):
+                reached[target, min(target, pivot)] = None
         return list(reached)
 
     def _top(self, slot: int, target: int, *, pivot: int, axis: Axis) -> int:

@@ -41,7 +41,11 @@ class Showing:
         if repeat is not None:
             parent, element = repeat
             members = self.instance.members(parent, element.slot)
-            return (self._member(node, element) for node in members if node.relevant)
+            return (
+                self._member(node, element, ref=f"{ref}[{place}]")
+                for place, node in enumerate(members, 1)
+                if node.relevant
+            )
         element_at, node = self._element(ref)
         return self._views(element_at.children, node) if isinstance(element_at, Group | Repeat) else iter(())
 
@@ -150,10 +154,10 @@ class Showing:
             return True
         return self.state.holds(formula, self.state.context(self.state.stand_in(parent, repeat.slot)))
 
-    def _member(self, node: Node, repeat: Repeat) -> View:
+    def _member(self, node: Node, repeat: Repeat, *, ref: str = "") -> View:
         slot = slot_of(node)
         return View(
-            ref=self.instance.ref(node),
+            ref=ref or self.instance.ref(node),
             name=slot.name,
             kind=ViewKind.INSTANCE,
             type=None,

@@ -208,9 +208,17 @@ def outline(schema: Schema) -> Outline:
         names=tuple(place.name for place in places),
         parents=tuple(place.parent.index if place.parent else NOWHERE for place in places),
         children=tuple(tuple(one.index for one in place.children.values()) for place in places),
+        named=tuple(_by_name(place) for place in places),
         ends=tuple(place.end for place in places),
         repeats=tuple(repeats),
     )
+
+
+def _by_name(place: Place) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for one in place.children.values():
+        found[one.name] = (*found.get(one.name, ()), one.index)
+    return found
 
 
 def _slots(schema: Schema, columns: Outline, binds: Mapping[int, Bind]) -> tuple[Slot, ...]:
