@@ -6,7 +6,7 @@ from inspector.errors import Code, FormError
 from inspector.i18n import tr
 from inspector.xform.functions import FUNCTIONS
 from inspector.xform.patterns import compiled
-from inspector.xform.xpath_compile import unknown_function, wrong_arguments
+from inspector.xform.xpath_shape import unknown_function, wrong_arguments
 from inspector.xform.xpath_syntax import Axis, Call, Expression, Literal, Path, every
 
 _REFUSED = frozenset({"extract-signed"})

@@ -13,28 +13,32 @@ from inspector.errors import Code, FormError
 from inspector.i18n import tr
 from inspector.xform import xpath_predicates as predicates
 from inspector.xform.functions import FUNCTIONS
-from inspector.xform.functions_signature import Function, Kind
+from inspector.xform.functions_signature import Kind
 from inspector.xform.tree import Node, in_document_order
 from inspector.xform.values import Value, to_boolean, to_number, to_string
 from inspector.xform.xpath_context import Context
 from inspector.xform.xpath_operators import ARITHMETIC, EQUALITY, ORDER, arithmetic, equality, order, text_equality
 from inspector.xform.xpath_paths import Keep, Select, first_plain, plain, select_plain, select_steps, stride
+from inspector.xform.xpath_shape import (
+    ignores_focus,
+    kind_of,
+    only_child,
+    taken_apart,
+    unknown_function,
+    without_detours,
+    wrong_arguments,
+)
 from inspector.xform.xpath_syntax import (
-    Axis,
     Call,
     Chain,
     Expression,
     Filter,
     Literal,
-    NameTest,
     Negative,
     Number,
     Operator,
     Path,
     Start,
-    Step,
-    every,
-    parts,
 )
 
 Run: TypeAlias = Callable[[Context], Any]
@@ -93,26 +97,7 @@ class Branch:
         return [node for node in run(context) if node.relevant]
 
 
-# -- the types of expressions ----------------------------------------------------------------------------------
-
-
-def kind_of(expression: Expression) -> Kind:
-    """What the expression always gives; VALUE where that shows only when it is evaluated."""
-    match expression:
-        case Literal():
-            return Kind.STRING
-        case Number() | Negative():
-            return Kind.NUMBER
-        case Path() | Filter():
-            return Kind.NODES
-        case Call(name=name):
-            function = FUNCTIONS.get(name)
-            return Kind.VALUE if function is None else function.returns
-        case Chain(rest=rest):
-            first = rest[0][0]
-            if first is Operator.UNION:
-                return Kind.NODES
-            return Kind.NUMBER if first in ARITHMETIC else Kind.BOOLEAN
+# -- one closure for each type that may be wanted -----------------------------------------------------------------
 
 
 def value_of(expression: Expression) -> Run:
@@ -249,8 +234,8 @@ def _path(expression: Path) -> Run:
     short = plain(expression)
     if short is not None:
         return select_plain(short)
-    steps = _without_detours(expression.steps)
-    strides = [stride(step, [keep(one) for one in _apart(step.predicates)]) for step in steps]
+    steps = without_detours(expression.steps)
+    strides = [stride(step, [keep(one) for one in taken_apart(step.predicates)]) for step in steps]
     return select_steps(_begin(expression.start), strides)
 
 
@@ -260,29 +245,6 @@ def _begin(start: Start | Expression) -> Select:
     if start is Start.HERE:
         return lambda context: [context.node]
     return cast(Select, nodes_of(start))
-
-
-def _without_detours(steps: Sequence[Step]) -> list[Step]:
-    """//name as one descendant step, where no predicate could count places, and no lone self::node()."""
-    kept: list[Step] = []
-    for step in steps:
-        before = kept[-1] if kept else None
-        if step.axis is Axis.SELF and not step.predicates and not isinstance(step.test, NameTest):
-            if step.test.kind == "node":
-                continue
-        elif (
-            step.axis is Axis.CHILD
-            and not step.predicates
-            and before is not None
-            and before.axis is Axis.DESCENDANT_OR_SELF
-            and not before.predicates
-            and not isinstance(before.test, NameTest)
-            and before.test.kind == "node"
-        ):
-            kept[-1] = Step(Axis.DESCENDANT, step.test, (), step.position)
-            continue
-        kept.append(step)
-    return kept
 
 
 def _filter(expression: Filter) -> Run:
@@ -296,26 +258,6 @@ def _filter(expression: Filter) -> Run:
         return list(nodes)
 
     return filtered
-
-
-def _apart(predicates_written: Sequence[Expression]) -> list[Expression]:
-    """[a = 1 and b = 2] as [a = 1][b = 2], so that each can use an index; not where places are counted."""
-    kept: list[Expression] = []
-    for one in predicates_written:
-        if isinstance(one, Chain) and one.rest[0][0] is Operator.AND and not _counts_places(one):
-            kept.extend(_as_test(part) for part in (one.first, *(operand for _, operand in one.rest)))
-        else:
-            kept.append(one)
-    return kept
-
-
-def _counts_places(expression: Expression) -> bool:
-    return any(isinstance(part, Call) and part.name in ("position", "last") for part in every(expression))
-
-
-def _as_test(expression: Expression) -> Expression:
-    """The operand of "and" as a predicate of its own: never a place."""
-    return expression if kind_of(expression) is Kind.BOOLEAN else Call("boolean", (expression,), 0)
 
 
 def keep(predicate: Expression) -> Keep:
@@ -336,38 +278,13 @@ def _indexed(predicate: Expression, plain_way: Keep) -> Keep | None:
     if not isinstance(predicate, Chain) or len(predicate.rest) != 1 or predicate.rest[0][0] is not Operator.EQUAL:
         return None
     for child, other in ((predicate.first, predicate.rest[0][1]), (predicate.rest[0][1], predicate.first)):
-        named = _only_child(child)
-        if named is not None and _ignores_focus(other):
+        named = only_child(child)
+        if named is not None and ignores_focus(other):
             return predicates.keep_equal_child(
                 named.name, named.namespace or "", wanted=value_of(other), otherwise=plain_way
             )
     return None
 
-
-def _only_child(expression: Expression) -> NameTest | None:
-    if not isinstance(expression, Path) or expression.start is not Start.HERE or len(expression.steps) != 1:
-        return None
-    step = expression.steps[0]
-    if step.axis is not Axis.CHILD or step.predicates or not isinstance(step.test, NameTest) or step.test.name == "*":
-        return None
-    return step.test
-
-
-def _ignores_focus(expression: Expression) -> bool:
-    """Whether the expression gives the same for every candidate: nothing in it begins at the context node."""
-    if isinstance(expression, Path):
-        if expression.start is Start.HERE or any(step.predicates for step in expression.steps):
-            return False
-    elif isinstance(expression, Call):
-        function = FUNCTIONS.get(expression.name)
-        if function is None or function.volatile or (function.context and expression.name not in _STEADY):
-            return False
-    elif isinstance(expression, Filter):
-        return False
-    return all(_ignores_focus(part) for part in parts(expression))
-
-
-_STEADY = frozenset({"current", "instance"})
 
 # -- calls -----------------------------------------------------------------------------------------------------
 
@@ -384,20 +301,6 @@ def _call(call: Call) -> Run:
 
 def _refuse(error: FormError) -> Any:
     raise error
-
-
-def unknown_function(call: Call) -> FormError:
-    """The refusal of a function that does not exist."""
-    return FormError(Code.XPATH_UNKNOWN_FUNCTION, position=call.position, name=call.name)
-
-
-def wrong_arguments(call: Call, function: Function) -> FormError:
-    """The refusal of a call with too few or too many arguments."""
-    fewest, most = function.limits()
-    wanted = f"{fewest}" if fewest == most else f"{fewest}–{'∞' if most is None else most}"
-    return FormError(
-        Code.XPATH_ARGUMENTS, position=call.position, name=call.name, wanted=wanted, given=len(call.arguments)
-    )
 
 
 def _relevant_nodes(expression: Expression) -> Run:
@@ -442,6 +345,3 @@ def _bound_with_context(run: Callable[..., Any], arguments: list[Run]) -> Run:
         only = arguments[0]
         return lambda context: run(context, only(context))
     return lambda context: run(context, *[argument(context) for argument in arguments])
-
-
-__all__ = ["Branch", "Run", "kind_of", "unknown_function", "value_of", "wrong_arguments"]
