@@ -17,7 +17,11 @@ from inspector.xform.session import FormSession
 
 _TRANSFER_ARTICLES: Final = frozenset({"1095", "1102", "1108", "1169", "1179"})
 """生态环境法典 articles whose grave cases go to the police (rule TRANSFER)."""
-_HARM_SENTENCE: Final = "上述情形已造成工业固体废物扬散、流失、渗漏或者其他环境污染。"
+_HARM_SENTENCES: Final = {
+    "code:1170": "上述情形已造成工业固体废物扬散、流失、渗漏或者其他环境污染。",
+    "code:1138": "上述情形已造成地下水污染。",
+}
+_HARM_SENTENCE: Final = "上述情形已造成环境污染。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def _facts(session: FormSession, item: Item, *, harm_shown: bool) -> str:
     noted = f"{item.number}_note" in names(item.meaning.facts)
     if note and not noted:
         sentence += note if note.endswith(("。", "！", "？")) else f"{note}。"
-    return sentence + _HARM_SENTENCE if harm_shown else sentence
+    return sentence + _HARM_SENTENCES.get(item.alternative, _HARM_SENTENCE) if harm_shown else sentence
 
 
 def _transfer(item: Item) -> str:
