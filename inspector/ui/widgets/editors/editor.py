@@ -1,0 +1,102 @@
+"""What every editor of a question is: it shows a value in the text form of XForms and tells what was answered.
+
+An editor knows no constraint and stores nothing: the form engine judges, and the row shows what it says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from inspector.domain.records import Position
+from inspector.ui import scale
+from inspector.xform.session import Choice, View
+
+PAUSE_MS = 700
+_INDEX = re.compile(r"\[(\d+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What editors may ask of the page around them.
+
+    `now` gives the aware local time; `positions` the positions of the inspection's photos with their names;
+    `take_picture` keeps a picture as evidence for the question `ref` and later tells its file name.
+    """
+
+    now: Callable[[], datetime]
+    positions: Callable[[], Sequence[tuple[str, Position]]]
+    take_picture: Callable[[str, Path, Callable[[str], None]], None]
+
+    def today(self) -> date:
+        """The local date."""
+        return self.now().date()
+
+
+class Editor(QWidget):
+    """The base of all editors; fill `body`.
+
+    Signals:
+        answered: the text, empty to clear; only for gestures.
+        typed: the text while it is still being typed, after a pause; a refusal of it is not yet shown.
+        unreadable: translated words: what was typed is no such value. The form is not asked.
+    """
+
+    answered = Signal(str)
+    typed = Signal(str)
+    unreadable = Signal(str)
+    wide = True  # needs the whole width: stands below its label
+
+    def __init__(self, view: View, surroundings: Surroundings) -> None:
+        super().__init__()
+        self.view, self.surroundings = view, surroundings
+        self.setObjectName(object_name(view.ref))
+        self.body = QVBoxLayout(self)
+        scale.space(self.body, 8)
+
+    def show_value(self, text: str) -> None:
+        """Show this value, without a signal."""
+        raise NotImplementedError
+
+    def show_choices(self, choices: tuple[Choice, ...]) -> None:
+        """The choices changed; only editors of choices listen."""
+
+    def set_invalid(self, invalid: bool) -> None:
+        """Mark the field as refused."""
+
+    def flush(self) -> None:
+        """Hand over what is typed and not yet told."""
+
+
+class Pause(QTimer):
+    """The pause after the last letter before a typed text is kept, so that a power cut takes little."""
+
+    def __init__(self, parent: QWidget, told: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self.setSingleShot(True)
+        self.setInterval(PAUSE_MS)
+        self.timeout.connect(told)
+
+
+def object_name(ref: str) -> str:
+    """The name of a question's editor: `answer_B03_hdpe_mm`, in a repeat with its places: `answer_Y02_hp_2`."""
+    places = _INDEX.findall(ref)
+    return "_".join(("answer", _INDEX.sub("", ref).rpartition("/")[2], *places))
+
+
+def describe(widget: QWidget, view: View) -> None:
+    """Name a control for screen readers by its question."""
+    widget.setAccessibleName(view.label)
+    widget.setAccessibleDescription(view.hint)
+
+
+def take_focus_by_proxy(editor: Editor, widget: QWidget) -> None:
+    """Let the keyboard of the editor go to its field."""
+    editor.setFocusProxy(widget)
+    editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -1,0 +1,154 @@
+"""One question: its words, its editor, and beside it at once what the form says about the answer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from inspector.i18n import tr
+from inspector.ui import scale, theme
+from inspector.ui.widgets.editors.editor import Editor, Surroundings
+from inspector.ui.widgets.editors.make import CHOICES, make_editor
+from inspector.ui.widgets.editors.note_editor import rich
+from inspector.ui.widgets.editors.number_editor import NumberEditor, unit_of
+from inspector.ui.widgets.text import Label
+from inspector.xform.session import Choice, FormSession, QuestionType, View
+
+_LIST_TYPES = frozenset({QuestionType.SELECT_MULTIPLE, QuestionType.RANK})
+
+
+class QuestionRow(QWidget):
+    """The row.
+
+    Signals:
+        answered: reference, text; only for gestures.
+        typed: the same while it is being typed.
+        done: Enter-like end of the question is the page's matter; told when the editor is left with a new value.
+    """
+
+    answered = Signal(str, str)
+    typed = Signal(str, str)
+
+    def __init__(self, view: View, choices: tuple[Choice, ...], surroundings: Surroundings) -> None:
+        super().__init__()
+        self.view, self._surroundings = view, surroundings
+        self.setObjectName(f"row_{view.name}")
+        self._label = Label(wrap=True)
+        self._hint = Label(role="small", wrap=True)
+        self._message = Label(role="error", wrap=True)
+        self._message.setObjectName(f"message_{view.name}")
+        self._message.hide()
+        words = QVBoxLayout()
+        scale.space(words, 2)
+        words.addWidget(self._label)
+        words.addWidget(self._hint)
+        self._line = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        scale.space(self._line, 6)
+        self._line.addLayout(words, 1)
+        layout = QVBoxLayout(self)
+        scale.space(layout, 4)
+        layout.addLayout(self._line)
+        layout.addWidget(self._message)
+        self.editor = self._make(view, choices)
+        self._line.addWidget(self.editor)
+        self._say(view)
+        self.editor.show_choices(choices)
+        self.editor.show_value(view.value)
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def show_view(self, view: View, choices: tuple[Choice, ...]) -> None:
+        """Show what became different; the keyboard and what is being typed stay where they are."""
+        before, self.view = self.view, view
+        if view.readonly != before.readonly or view.type is not before.type:
+            self._replace(view, choices)
+        self.editor.view = view
+        if view.label != before.label or view.hint != before.hint or view.required != before.required:
+            self._say(view)
+        if view.type in CHOICES:
+            self.editor.show_choices(choices)
+        if view.value != before.value or not self.is_refused():
+            self.editor.show_value(self._shown_value(view, choices))
+        if view.value != before.value:
+            self.say_refusal("")
+
+    def say_refusal(self, words: str) -> None:
+        """What the form says about the answer; it stays visible as typed, and is not stored. Empty takes it back."""
+        self._message.setText(words)
+        self._message.setVisible(bool(words))
+        self.editor.set_invalid(bool(words))
+        if words:
+            self._message.setAccessibleName(words)
+
+    def is_refused(self) -> bool:
+        """Whether a refusal is shown."""
+        return not self._message.isHidden()
+
+    def focus(self) -> None:
+        """Bring the keyboard here."""
+        self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def flush(self) -> None:
+        """Hand over what is typed."""
+        self.editor.flush()
+
+    # -- parts -----------------------------------------------------------------------------------------------------
+
+    def _make(self, view: View, choices: tuple[Choice, ...]) -> Editor:
+        editor = make_editor(view, self._surroundings, choices)
+        editor.answered.connect(self._answered)
+        editor.typed.connect(self._typed)
+        editor.unreadable.connect(self.say_refusal)
+        beside = not editor.wide
+        self._line.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        if beside:
+            editor.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        theme.set_state(self, "beside", beside)
+        return editor
+
+    def _replace(self, view: View, choices: tuple[Choice, ...]) -> None:
+        old = self.editor
+        self.editor = self._make(view, choices)
+        self._line.replaceWidget(old, self.editor)
+        old.hide()
+        old.deleteLater()
+        self.editor.show_choices(choices)
+
+    def _say(self, view: View) -> None:
+        note = view.type is QuestionType.NOTE
+        label = unit_of(view.label)[0] if isinstance(self.editor, NumberEditor) else view.label
+        shown = rich(label)
+        if view.required:
+            mark = tr("必填")
+            shown += f' <span style="font-size:small">·&nbsp;{mark}</span>'
+        self._label.setTextFormat(Qt.TextFormat.RichText)
+        self._label.setText(shown)
+        self._label.setVisible(not note and bool(view.label))
+        self._hint.setText(view.hint)
+        self._hint.setVisible(bool(view.hint))
+        self.setToolTip(view.guidance)
+        if note:
+            self._replace_note(view)
+
+    def _replace_note(self, view: View) -> None:
+        label = getattr(self.editor, "label", None)
+        if isinstance(label, Label):
+            label.setText(rich(view.label))
+
+    def _shown_value(self, view: View, choices: tuple[Choice, ...]) -> str:
+        if view.readonly and view.type in CHOICES:
+            labels = {choice.value: choice.label for choice in choices}
+            values = view.value.split() if view.type in _LIST_TYPES else [view.value]
+            return "、".join(labels.get(value, value) for value in values)
+        return view.value
+
+    def _answered(self, text: str) -> None:
+        self.answered.emit(self.view.ref, text)
+
+    def _typed(self, text: str) -> None:
+        self.typed.emit(self.view.ref, text)
+
+
+def choices_of(session: FormSession, view: View) -> tuple[Choice, ...]:
+    """The choices of a question; none where it has no list."""
+    return session.choices(view.ref) if view.type in CHOICES else ()
