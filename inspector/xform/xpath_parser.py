@@ -36,6 +36,8 @@ MAX_LENGTH = 100_000
 """Longest expression in characters."""
 MAX_NESTING = 120
 """Deepest nesting of brackets, calls and predicates; the interpreter's own stack bears about twice as much."""
+MAX_STEPS = 120
+"""Most steps of one path; the deepest forms that people write have about 12."""
 _SHOWN = 120
 """An error quotes so many characters of the expression."""
 
@@ -200,6 +202,9 @@ class _Parser:
             return _refuse(self.text, self.token.position, tr("表达式没有写完"))
         return _refuse(self.text, self.token.position, tr("此处不应出现「{sign}」", sign=self.token.text[:40]))
 
+    def too_long(self) -> FormError:
+        return _refuse(self.text, self.token.position, tr("路径超过 {limit} 级", limit=MAX_STEPS))
+
     # -- operators ---------------------------------------------------------------------------------------------
 
     def expression(self, floor: int) -> Expression:
@@ -237,6 +242,8 @@ class _Parser:
     def operand(self) -> Expression:
         """A primary expression with its predicates and the path after it, or a location path."""
         if self.token.sort is _Sort.PATH:
+            if self.token.text.count("/") > MAX_STEPS:
+                raise self.too_long()
             return _plain_path(self.advance().text)
         if not self.begins_primary():
             return self.location_path()
@@ -313,6 +320,8 @@ class _Parser:
             if self.advance().text == "//":
                 steps.append(Step(Axis.DESCENDANT_OR_SELF, _ANY, (), self.token.position))
             steps.append(self.step())
+            if len(steps) > MAX_STEPS:
+                raise self.too_long()
         return tuple(steps)
 
     def step(self) -> Step:

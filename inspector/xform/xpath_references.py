@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from inspector.errors import Code, FormError
 from inspector.xform.functions import FUNCTIONS
 from inspector.xform.xpath_syntax import (
     Axis,
@@ -28,6 +29,8 @@ from inspector.xform.xpath_syntax import (
     parts,
 )
 
+MAX_STEPS = 400
+"""Longest reference once the paths around a predicate stand in front."""
 ANY = "*"
 UP = ".."
 DEEP = "**"
@@ -146,6 +149,8 @@ def _walked(begin: PathReference, steps: Sequence[Step], inner: list[PathReferen
     here = begin
     for step in steps:
         here = _stepped(here, step)
+        if len(here.steps) > MAX_STEPS:
+            raise FormError(Code.XPATH_TOO_DEEP, limit=MAX_STEPS)
         for predicate in step.predicates:
             inner.extend(_all(predicate, here))
     return here
