@@ -1,0 +1,74 @@
+"""Bring the English catalogue up to the sentences in the code; run after a sentence was added or changed.
+
+    python -m resources.translations.extract
+
+A sentence is what stands literally in `tr("…")` or `N_("…")`; the Chinese sentence itself is the msgid. New sentences
+get an empty translation, which a test refuses until somebody has written it; sentences that left the code are dropped.
+Nothing is guessed: no fuzzy entries.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[2]
+CATALOGUE = ROOT / "resources" / "translations" / "en" / "LC_MESSAGES" / "inspector.po"
+KEYWORDS: dict[str, None] = {"tr": None, "N_": None}
+HEADER = b"""# English for the window and the command line of Mine Inspector; the msgid is the Chinese sentence.
+msgid ""
+msgstr ""
+"Language: en\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
+
+def sentences(package: Path = ROOT / "inspector") -> Iterator[tuple[str, str]]:
+    """Each sentence of the package with the module where it first stands, modules in the order of their paths."""
+    seen: set[str] = set()
+    for path in sorted(package.rglob("*.py")):
+        for _, message, _, _ in extract_from_file("python", path, keywords=KEYWORDS):
+            sentence = message if isinstance(message, str) else message[0]
+            if sentence and sentence not in seen:
+                seen.add(sentence)
+                yield sentence, path.relative_to(package.parent).as_posix()
+
+
+def read(path: Path = CATALOGUE) -> Catalog:
+    """The catalogue as it lies on the disk; empty where there is none."""
+    if not path.exists():
+        return Catalog(locale="en")
+    with path.open("rb") as text:
+        return read_po(text, locale="en")
+
+
+def update(path: Path = CATALOGUE) -> list[str]:
+    """Write the catalogue anew with exactly the sentences of the code; returns those still without English."""
+    known = {str(entry.id): str(entry.string) for entry in read(path) if entry.id}
+    fresh = Catalog(locale="en", fuzzy=False)
+    for sentence, module in sentences():
+        fresh.add(sentence, known.get(sentence, ""), locations=[(module, None)])
+    save(fresh, path)
+    return [str(entry.id) for entry in fresh if entry.id and not entry.string]
+
+
+def save(catalogue: Catalog, path: Path = CATALOGUE) -> None:
+    """Write the catalogue; the same sentences give the same bytes, so no dates."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as text:
+        text.write(HEADER)
+        write_po(text, catalogue, width=118, include_lineno=False, omit_header=True)
+
+
+if __name__ == "__main__":
+    missing = update()
+    sys.stdout.write("".join(f"{sentence}\n" for sentence in missing))
+    sys.stdout.write(f"{len(missing)} sentences without English\n")
