@@ -115,7 +115,8 @@ class Code(Enum):
     XPATH_ARGUMENTS = (
         "FRM03",
         N_(
-            "表达式第 {position} 个字符处的函数 {name}() 需要 {wanted} 个参数，实际有 {given} 个。请补齐或删去多余的参数。"
+            "表达式第 {position} 个字符处的函数 {name}() 需要 {wanted} 个参数，实际有 {given} 个。"
+            "请补齐或删去多余的参数。"
         ),
     )
     XPATH_VARIABLE = ("FRM04", N_("表达式第 {position} 个字符处使用了变量 ${name}，表单不支持变量。请改用题目的路径。"))
@@ -209,7 +210,10 @@ class Code(Enum):
     )
     PHOTO_FORMAT = (
         "EVI05",
-        N_("文件「{name}」是 {kind} 格式，本程序只收 JPEG、PNG、HEIC 和 TIFF 照片，没有导入。请在相机或手机上另存为 JPEG。"),
+        N_(
+            "文件「{name}」是 {kind} 格式，本程序只收 JPEG、PNG、HEIC 和 TIFF 照片，没有导入。"
+            "请在相机或手机上另存为 JPEG。"
+        ),
     )
     PHOTO_DAMAGED = (
         "EVI06",

@@ -64,7 +64,8 @@ def run(rounds: int) -> Iterator[str]:
         losses = kill_rounds(Path(folder), rounds=rounds or 1000, chance=random.Random(seed))
     yield f"{losses.kills} kills in {time.perf_counter() - began:.0f} s (KILL_SEED={seed})"
     yield (
-        f"kept and found again: {losses.answers_kept} answers, {losses.photos_kept} photos, {losses.numbers_kept} numbers"
+        f"kept and found again: {losses.answers_kept} answers, {losses.photos_kept} photos, "
+        f"{losses.numbers_kept} numbers"
     )
     yield (
         f"lost: {losses.answers_lost} answers, {losses.photos_lost} photos, {losses.numbers_lost} numbers; "

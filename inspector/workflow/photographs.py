@@ -49,11 +49,10 @@ def import_photo(folder: Path, data: bytes, *, name: str, now: datetime) -> Impo
         EvidenceError: the file is no photo that can be read, is too large, or the disk is full. Nothing is kept then.
     """
     intake = photos.take_in(data, name, now=now, zone=now.tzinfo)
-    with closing(open_blobs(folder)) as blobs:
-        with blobs.together(name):
-            ref = blobs.put(data, name=name, media_type=intake.facts.media_type, added_at=now)
-            _keep(blobs, ref.sha256, photos.role_of(photos.Role.PRINT), intake.print_copy)
-            _keep(blobs, ref.sha256, photos.role_of(photos.Role.THUMBNAIL), intake.thumbnail)
+    with closing(open_blobs(folder)) as blobs, blobs.together(name):
+        ref = blobs.put(data, name=name, media_type=intake.facts.media_type, added_at=now)
+        _keep(blobs, ref.sha256, photos.role_of(photos.Role.PRINT), intake.print_copy)
+        _keep(blobs, ref.sha256, photos.role_of(photos.Role.THUMBNAIL), intake.thumbnail)
     return Imported(ref.sha256, name, intake.facts.media_type, ref.size, intake.facts)
 
 
