@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from inspector.domain.law import cite
 from inspector.domain.ledger import FindingState, State
 from inspector.domain.records import (
     Evidence,
@@ -24,7 +25,7 @@ from inspector.store import records as record_store
 from inspector.store import search
 from inspector.workflow.desk import Desk
 from inspector.workflow.register import current, get_site
-from inspector.workflow.rows import DocumentRow, FindingRow, FindingView, HistoryLine, PhotoRow
+from inspector.workflow.rows import CiteLine, DocumentRow, FindingRow, FindingView, HistoryLine, PhotoRow
 
 _URGENCY = {State.OVERDUE: 0, State.DUE_SOON: 1, State.NEEDS_REVIEW: 2}
 
@@ -86,7 +87,18 @@ def view_finding(desk: Desk, finding: str) -> FindingView:
         documents=documents,
         history=tuple(_history(desk, state)),
         marks=inspection.marks,
+        cites=_cites(desk, state.finding),
+        next_steps=state.next_steps,
     )
+
+
+def _cites(desk: Desk, finding: Finding) -> tuple[CiteLine, ...]:
+    if finding.basis is None:
+        return ()
+    library = desk.law()
+    ids = dict.fromkeys((*finding.basis.duties, finding.basis.penalty))
+    clauses = [library.clauses[key] for key in ids if key in library.clauses]
+    return tuple(CiteLine(clause.id, cite(clause), clause.verified is not None) for clause in clauses)
 
 
 def inspection_record(desk: Desk, inspection: str) -> Record:

@@ -128,6 +128,25 @@ def pdf_of(desk: Desk, document: str) -> bytes:
     return desk.blobs.get(get_document(desk, document).document.pdf)
 
 
+def view(desk: Desk, document: str) -> Preview:
+    """A frozen document for the screen: its very file, with the places of its words where they can be told.
+
+    The places come from setting the frozen content again; they are left out where fonts or pictures have changed since,
+    so that a click never leads to a wrong place.
+    """
+    row = get_document(desk, document)
+    pdf = pdf_of(desk, document)
+    try:
+        content = paper.from_body(row.document.content)
+        again = layout.render(
+            content, fonts=_fonts(desk), images=_images(desk, of_inspection(desk, row.document.inspection))
+        )
+    except InspectorError:
+        return Preview(row.document.type, pdf, row.document.pages, (), (), row.document.number)
+    places = _places(again) if again.pdf == pdf else ()
+    return Preview(row.document.type, pdf, row.document.pages, places, (), row.document.number)
+
+
 def log_print(desk: Desk, document: str, *, printer: str, copies: int) -> DocumentRow:
     """Record that copies were printed or a copy was saved (`printer` then names the file)."""
     draft = Draft(Kind.PRINTING, document, "", to_body(Printing(document, printer, copies)))
@@ -176,8 +195,11 @@ def _preview(desk: Desk, case: Case, kind: DocumentType) -> Preview:
             number = bureau.next_number(desk, kind)
         except InspectorError as trouble:
             notes = (*notes, trouble.sentence())
-    places = tuple(Place(spot.page, spot.x, spot.y, spot.width, spot.height, spot.source) for spot in rendered.places)
-    return Preview(kind, rendered.pdf, rendered.pages, places, notes, number)
+    return Preview(kind, rendered.pdf, rendered.pages, _places(rendered), notes, number)
+
+
+def _places(rendered: layout.Rendered) -> tuple[Place, ...]:
+    return tuple(Place(spot.page, spot.x, spot.y, spot.width, spot.height, spot.source) for spot in rendered.places)
 
 
 def _document(desk: Desk, case: Case, kind: DocumentType, *, number: str) -> paper.Document:

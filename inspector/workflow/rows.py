@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from inspector.domain.ledger import State
+from inspector.domain.ledger import State, Step
 from inspector.domain.records import Evidence, Finding, IssuedDocument, Officer, Site
 
 
@@ -100,6 +100,15 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CiteLine:
+    """A clause that carries a finding, as it is cited; `verified` says whether a person compared it."""
+
+    clause: str
+    cite: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FindingView:
     """A finding with everything that belongs to it."""
 
@@ -109,6 +118,8 @@ class FindingView:
     documents: tuple[DocumentRow, ...]
     history: tuple[HistoryLine, ...]
     marks: Mapping[str, str]
+    cites: tuple[CiteLine, ...] = ()
+    next_steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
