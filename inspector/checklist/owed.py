@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from typing import Final
 
 from inspector.checklist.items import Item
@@ -25,9 +26,9 @@ _MEASURED: Final = frozenset({QuestionType.INTEGER, QuestionType.DECIMAL, Questi
 class OwedKind(StrEnum):
     """What sort of thing is owed."""
 
+    ANSWER = "answer"  # a required question, or an answer that its constraint refuses
     RESULT = "result"  # an item without a decision
     REASON = "reason"  # 不适用 or 未查 without a reason
-    ANSWER = "answer"  # a required question, or an answer that its constraint refuses
     EVIDENCE = "evidence"  # photos of a failed item
     PAPER = "paper"  # a sample slip, an interview, a film, a copy: may lie in the paper file
     SOURCE = "source"  # a failed item whose source is not verified
@@ -52,8 +53,8 @@ def owed_of_session(session: FormSession, items: Iterable[Item], *, photos: Mapp
         photos: number of evidence files by item number.
     """
     shown = tuple(items)
-    reasons = {item.reason_ref: item for item in shown if item.reason_ref}
-    owed = [_problem(problem, reasons) for problem in session.problems()]
+    groups = {item.ref: item for item in shown}
+    owed = [_problem(problem, groups) for problem in session.problems()]
     owed += [_undecided(item) for item in shown if not session.value(item.result_ref)]
     for item in shown:
         if session.value(item.result_ref) == Mark.FAIL:
@@ -63,14 +64,16 @@ def owed_of_session(session: FormSession, items: Iterable[Item], *, photos: Mapp
     return tuple(sorted(owed, key=lambda entry: (not entry.blocking, order.index(entry.kind))))
 
 
-def _problem(problem: Problem, reasons: Mapping[str, Item]) -> Owed:
-    item = reasons.get(problem.ref)
-    if item is not None:
-        sentence = tr("{number} 写明不适用或者未查的原因", number=item.number)
-        return Owed(OwedKind.REASON, item.number, problem.ref, sentence, blocking=True)
+def _problem(problem: Problem, groups: Mapping[str, Item]) -> Owed:
+    above = accumulate(problem.ref.split("/"), lambda path, name: f"{path}/{name}")
+    item = next((groups[ref] for ref in above if ref in groups), None)
+    number = item.number if item else ""
+    if item is not None and problem.ref == item.reason_ref:
+        sentence = tr("{number} 写明不适用或者未查的原因", number=number)
+        return Owed(OwedKind.REASON, number, problem.ref, sentence, blocking=True)
     said = problem.message or tr("必须填写")
     sentence = tr("{question}：{problem}", question=problem.label, problem=said)
-    return Owed(OwedKind.ANSWER, "", problem.ref, sentence, blocking=True)
+    return Owed(OwedKind.ANSWER, number, problem.ref, sentence, blocking=True)
 
 
 def _undecided(item: Item) -> Owed:

@@ -36,23 +36,24 @@ def fill(session: FormSession, site: Site, more: Mapping[str, str] = _NOTHING) -
     """Answer the questions whose names the register knows.
 
     Args:
-        more: further answers by question name, such as the flood season of the settings.
+        more: further answers by question name, such as the flood season of the settings; they replace a default.
 
     Returns:
         References that were answered. A question that has an answer keeps it; a value that the form does not take
         (no such choice, refused by its constraint) is left for the inspector.
     """
     filled = []
-    for name, value in {**more, **known_facts(site)}.items():
+    for name, value in {**known_facts(site), **more}.items():
         for ref in session.find(name) if value else ():
-            if _takes(session, ref, value) and not session.answer(ref, value).rejected:
+            open_to = name in more or not session.value(ref)
+            if open_to and _takes(session, ref, value) and not session.answer(ref, value).rejected:
                 filled.append(ref)
     return tuple(filled)
 
 
 def _takes(session: FormSession, ref: str, value: str) -> bool:
     view = session.view(ref)
-    if view.kind is not ViewKind.QUESTION or view.readonly or view.type is QuestionType.CALCULATE or view.value:
+    if view.kind is not ViewKind.QUESTION or view.readonly or view.type is QuestionType.CALCULATE:
         return False
     if view.type in _CHOSEN:
         known = {choice.value for choice in session.choices(ref)}
