@@ -5,6 +5,7 @@ Constraint and choices are not computed here: they are asked for when an answer 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
@@ -41,10 +42,13 @@ class Recompute:
         wanted: parents and repeats whose jr:count has been computed anew: (parent, repeat) → number.
     """
 
-    def __init__(self, definition: Definition, instance: Instance, world: World) -> None:
+    def __init__(
+        self, definition: Definition, instance: Instance, world: World, *, instances: Mapping[str, Callable[[], Node]]
+    ) -> None:
         self.definition = definition
         self.instance = instance
         self.world = world
+        self.instances = instances
         self.hidden: set[Node] = set()
         self.required: set[Node] = set()
         self.readonly: set[Node] = set()
@@ -58,7 +62,7 @@ class Recompute:
 
     def context(self, node: Node) -> Context:
         """Where a formula of this node is evaluated."""
-        return Context(node, self.instance.document, self.world, self.definition.instances)
+        return Context(node, self.instance.document, self.world, self.instances)
 
     # -- what is due -------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inspector.errors import Code, FormError
+from inspector.xform.collection import collection_put_off
 from inspector.xform.definition import Definition, Event, Seed
 from inspector.xform.drafts import read_draft, write_draft
 from inspector.xform.environment import Environment
@@ -54,9 +55,10 @@ class FormSession:
         """Set up the parts; `start` and `resume` bring them to life."""
         self.definition = definition
         self.environment = environment
-        world = FormWorld(environment, definition.version, instances_of(definition, environment))
+        instances = instances_of(definition, environment)
+        world = FormWorld(environment, definition.version, instances)
         self._instance = Instance(definition, seed or definition.seed)
-        self._state = Recompute(definition, self._instance, world)
+        self._state = Recompute(definition, self._instance, world, instances=instances)
         self._wording = world.wording = Wording(definition, self._instance, self._state)
         self._events = Events(definition, self._instance, self._state, environment)
         self._repeats = Repeats(definition, self._instance, self._state, self._events)
@@ -65,11 +67,12 @@ class FormSession:
     @classmethod
     def start(cls, definition: Definition, environment: Environment) -> FormSession:
         """A new form: preloads, first-load events, then everything computed once."""
-        session = cls(definition, environment)
-        session._events.preload(session._instance.nodes())
-        for event in (Event.FIRST_LOAD, Event.READY, Event.LOAD):
-            session._events.fire(event)
-        session._settle(calculate=True)
+        with collection_put_off():
+            session = cls(definition, environment)
+            session._events.preload(session._instance.nodes())
+            for event in (Event.FIRST_LOAD, Event.READY, Event.LOAD):
+                session._events.fire(event)
+            session._settle(calculate=True)
         return session
 
     @classmethod
@@ -87,12 +90,13 @@ class FormSession:
         Raises:
             FormError: FORM_DRAFT_UNREADABLE, FORM_PLACE_MISSING.
         """
-        session = cls(definition, environment, seed=read_draft(definition, snapshot))
-        for ref, text in values.items():
-            session._instance.find(ref).value = text
-        session._settle(calculate=False)
-        session._events.fire(Event.LOAD)
-        session._finish_change()
+        with collection_put_off():
+            session = cls(definition, environment, seed=read_draft(definition, snapshot))
+            for ref, text in values.items():
+                session._instance.find(ref).value = text
+            session._settle(calculate=False)
+            session._events.fire(Event.LOAD)
+            session._finish_change()
         return session
 
     def _settle(self, *, calculate: bool) -> None:

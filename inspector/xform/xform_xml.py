@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from inspector.errors import Code, FormError
 from inspector.i18n import tr
+from inspector.xform.collection import collection_put_off
 from inspector.xform.definition import NOWHERE, Bind, Control, Definition, Element, Output, Phrase, Repeat, Slot, Text
 from inspector.xform.formula import Formula
 from inspector.xform.formula_reader import FormulaReader
@@ -56,9 +57,10 @@ def read_form(data: bytes, media: Path | None, complaints: Complaints) -> Defini
     """
     if len(data) > MAX_BYTES:
         raise FormError(Code.FORM_TOO_LARGE, reason=f"{len(data)} > {MAX_BYTES}")
-    skeleton = _skeleton(read_xml(data, home=XFORMS, keep_space=True))
-    namespaces = read_namespaces(data)
-    return _Reader(skeleton, namespaces, media=media, complaints=complaints).definition(data)
+    with collection_put_off():
+        skeleton = _skeleton(read_xml(data, home=XFORMS, keep_space=True))
+        namespaces = read_namespaces(data)
+        return _Reader(skeleton, namespaces, media=media, complaints=complaints).definition(data)
 
 
 @dataclass(frozen=True, slots=True)

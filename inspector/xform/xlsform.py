@@ -52,9 +52,7 @@ def check(path: Path) -> tuple[FormProblem, ...]:
     """Every problem of the form in a file or folder, warnings included, in the order of the sheets."""
     try:
         if path.suffix.lower() == ".xml":
-            complaints = Complaints()
-            read_form(_bytes(path), media_of(path), complaints)
-            return tuple(complaints.found)
+            return tuple(_complaints(_bytes(path), media_of(path)))
         workbook = read_workbook(path)
     except FormError as error:
         complaints = Complaints()
@@ -67,12 +65,22 @@ def _problems(workbook: Workbook, media: Path | None) -> list[FormProblem]:
     own = check_sheets(workbook)
     source, found = _converted(workbook)
     if source is not None:
-        complaints = Complaints()
-        read_form(source, media, complaints)
-        found += Rows(workbook).placed(complaints.found)
+        found += Rows(workbook).placed(_complaints(source, media))
     seen = {(one.sheet, one.row, one.column) for one in own if one.row}
     own += [one for one in found if (one.sheet, one.row, one.column) not in seen]
     return sorted(own, key=lambda one: (_SHEETS.index(one.sheet) if one.sheet in _SHEETS else -1, one.row))
+
+
+def _complaints(source: bytes, media: Path | None) -> list[FormProblem]:
+    """What is wrong with an XForm and with the files beside it."""
+    complaints = Complaints()
+    definition = read_form(source, media, complaints)
+    for name, read in definition.instances.items():
+        try:
+            read()
+        except FormError as error:
+            complaints.say(error, place=name)
+    return complaints.found
 
 
 def read_workbook(path: Path) -> Workbook:
