@@ -34,6 +34,7 @@ class Proposal:
         evidence: what the item wants to be proved by.
         harm_shown: the inspector marked that harm was done, which allows the alternative penalty.
         penalty: empty where no clause fits and legal review decides.
+        at_once_allowed: whether the checklist lets it be settled as 立行立改.
         ref: the item's result question, to jump to.
     """
 
@@ -54,6 +55,7 @@ class Proposal:
     status: str
     transfer: str
     major: str
+    at_once_allowed: bool
     ref: str
     suggested: frozenset[str] = frozenset({"severity", "manner", "deadline_days"})
 
@@ -84,6 +86,7 @@ def propose(session: FormSession, item: Item) -> Proposal | None:
         status=meaning.status.value,
         transfer=transfer,
         major=meaning.major,
+        at_once_allowed=meaning.at_once and not transfer,
         ref=item.result_ref,
     )
 

@@ -54,6 +54,7 @@ def test_grave_case_of_a_clause_that_may_reach_the_police_is_never_settled_at_on
     proposal = propose(session, read_items(session)[0])
     assert proposal is not None
     assert (proposal.transfer, proposal.manner) == ("police", Manner.BY_DEADLINE)
+    assert not proposal.at_once_allowed
 
 
 def test_grade_and_deadline_are_marked_as_suggestions(tmp_path: Path) -> None:
