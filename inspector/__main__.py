@@ -64,8 +64,10 @@ def _parser() -> argparse.ArgumentParser:
 
     bench = commands.add_parser("bench", help="measure; prints figures and ratios of one run")
     bench.set_defaults(command=_bench)
-    bench.add_argument("what", nargs="?", default="all")
-    bench.add_argument("--rounds", type=int, default=0)
+    bench.add_argument(
+        "what", nargs="?", default="all", choices=("all", "start", "forms", "photos", "documents", "kill")
+    )
+    bench.add_argument("--rounds", type=int, default=0, help="0 takes each bench's own number")
     return parser
 
 
@@ -103,21 +105,11 @@ def _register_import(given: argparse.Namespace) -> int:
 
     with closing(app.open_desk(given.data)) as desk:
         preview = register_sheet.preview_import(desk, given.file)
-        for problem in preview.problems:
-            print(
-                tr("{sheet} 第 {row} 行：{sentence}", sheet=problem.sheet, row=problem.row, sentence=problem.sentence)
-            )
-        print(
-            tr(
-                "新增 {new}，更改 {changed}，相同 {same}，有问题 {problems}。",
-                new=len(preview.new),
-                changed=len(preview.changed),
-                same=preview.same,
-                problems=len(preview.problems),
-            )
-        )
-        if not given.preview:
-            print(tr("已导入 {count} 条。", count=register_sheet.commit_import(desk, preview)))
+        for line in register_sheet.describe(preview):
+            print(line)
+        if given.preview:
+            return 1 if preview.problems else 0
+        print(tr("已导入 {count} 条。", count=register_sheet.commit_import(desk, preview)))
     return 0
 
 

@@ -148,12 +148,15 @@ def run_demo(out: Path, *, photos: Path | None = None) -> Iterator[str]:
     Leaves `data/` (the data folder), `documents/*.pdf` and `screens/*.png` below `out`.
 
     Raises:
-        SettingsError: FOLDER_NOT_EMPTY.
+        SettingsError: FOLDER_NOT_EMPTY, FOLDER_READ_ONLY.
     """
-    if out.exists() and any(out.iterdir()):
-        raise SettingsError(Code.FOLDER_NOT_EMPTY, path=out)
     data, documents = out / "data", out / "documents"
-    documents.mkdir(parents=True)
+    try:
+        if out.exists() and any(out.iterdir()):
+            raise SettingsError(Code.FOLDER_NOT_EMPTY, path=out)
+        documents.mkdir(parents=True)
+    except OSError as error:
+        raise SettingsError(Code.FOLDER_READ_ONLY, path=out) from error
     yield from _do_the_job(data, documents, photos)
     yield from _take_screens(data, out / "screens")
 

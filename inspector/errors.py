@@ -331,7 +331,6 @@ class Code(Enum):
     VOID_REASON = ("WFL18", N_("作废文号 {number} 需要写明原因。文号未变；请填写原因。"))
     NUMBER_UNKNOWN = ("WFL20", N_("文号 {number} 不在本机的文号段内。没有改动；请核对文号。"))
     VERIFIER_MISSING = ("WFL21", N_("请填写核对人。条款状态未变。"))
-    DRAFT_UNKNOWN = ("WFL22", N_("这次检查已不在本机的草稿中。其他内容未受影响；请从「今日」重新打开。"))
     TWO_OFFICERS = ("WFL23", N_("须有至少两名持有效执法证的检查人员。检查内容保留；请在名录中补登人员或换人。"))
     STILL_OWED = ("WFL25", N_("还欠 {count} 项，检查不能结束。已填内容都在；请逐项补齐。"))
     EVIDENCE_SHORT = (
@@ -350,6 +349,9 @@ class Code(Enum):
     SIGNATURE_MISSING = ("WFL37", N_("还缺 {name} 的签名。检查内容保留；请签名，或登记拒签原因和见证人。"))
     SAVE_FAILED = ("WFL38", N_("没能写入 {path}。文书本身未受影响；请换一个位置或检查磁盘空间。"))
     SERVICE_DATE = ("WFL39", N_("送达日期须在签发日 {issued} 到今天 {today} 之间。没有登记；请改正日期。"))
+    SHEET_TOO_BIG = ("WFL40", N_("文件 {name} 展开后超过 {limit} MB。没有导入任何内容；请删去图片和空白行后再试。"))
+    SHEET_NOT_WRITTEN = ("WFL41", N_("没能写入 {path}。名录未受影响；请换一个位置，或先关闭正在使用它的程序。"))
+    POSITION_HALF = ("WFL42", N_("只填了纬度和经度中的一个。请补填另一个，或两个都留空。"))
     FILE_UNREADABLE = ("WFL36", N_("文件 {name} 读不出来。已有内容未受影响；请检查存储卡或换一个文件。"))
 
     # -- window ----------------------------------------------------------------------------------------------------

@@ -277,6 +277,7 @@ class Finding:
     act: Act
     basis: BasisChoice | None
     evidence: tuple[str, ...] = ()  # record ids of Evidence
+    choice_reason: str = ""  # why the choice of law was left to legal review; where there is a basis, it says why
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,12 @@ def links(store: Store, *, kind: str | None = None, subject: str | None = None, 
         place = rows[-1]["place"]
 
 
+def seals(store: Store) -> Iterator[Sealed]:
+    """The seals in the order of arrival, as they are stored: for verification, so nothing of them is read."""
+    for row in store.rows("SELECT canonical, sha256, signature FROM record ORDER BY place"):
+        yield Sealed(row["canonical"], row["sha256"], row["signature"])
+
+
 def get(store: Store, identity: str) -> Record:
     """One record.
 

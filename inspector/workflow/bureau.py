@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from inspector.domain import numbering
 from inspector.domain.law import Clause, cite
@@ -74,8 +75,11 @@ def list_blocks(desk: Desk) -> tuple[BlockState, ...]:
     return tuple(sorted(states, key=lambda state: (state.block.year, state.block.first), reverse=True))
 
 
-def next_number(desk: Desk, kind: DocumentType) -> str:
+def next_number(desk: Desk, kind: DocumentType, *, on: date | None = None) -> str:
     """The number that the next document of this type will bear.
+
+    Args:
+        on: the local date of the document; today if not given.
 
     Raises:
         DomainError: NUMBERS_USED_UP when no block of this year has one left.
@@ -83,7 +87,7 @@ def next_number(desk: Desk, kind: DocumentType) -> str:
     organ = desk.settings().organ_code
     blocks = [state.block for state in reversed(list_blocks(desk)) if state.block.organ_code == organ]
     taken = record_store.numbers(desk.store)
-    return numbering.next_number(blocks, taken, (), type=kind, year=desk.today().year)
+    return numbering.next_number(blocks, taken, (), type=kind, year=(on or desk.today()).year)
 
 
 def void_number(desk: Desk, number: str, reason: str, *, author: str = "") -> None:

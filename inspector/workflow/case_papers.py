@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from inspector.documents.content.inspection_record import ItemLine, Passage, RecordData
 from inspector.documents.content.order import Citation, Contact, EvidenceLine, OrderData, OrderFinding
@@ -59,7 +59,7 @@ def left_out(case: Case) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def order_data(case: Case, settings: Settings, library: LawLibrary, *, number: str, issued_on: object) -> OrderData:
+def order_data(case: Case, settings: Settings, library: LawLibrary, *, number: str, issued_on: date) -> OrderData:
     """The data of 责令改正违法行为决定书."""
     common = [
         EvidenceLine("现场检查（勘察）笔录", "证明现场检查的过程和发现的情况", "1份", "inspection"),
@@ -78,7 +78,7 @@ def order_data(case: Case, settings: Settings, library: LawLibrary, *, number: s
         reconsideration_body=settings.reconsideration_body,
         court=settings.court,
         number=number,
-        issued_on=issued_on if number else None,  # type: ignore[arg-type]
+        issued_on=issued_on if number else None,
         evidence=tuple(common),
         contact=Contact(settings.organ_contact, settings.organ_phone, settings.organ_address, settings.organ_postcode),
         demonstration=_demonstration(case),

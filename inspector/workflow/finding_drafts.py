@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from inspector.checklist.proposals import Proposal, propose
 from inspector.domain import deadlines, law
 from inspector.domain.records import Act, Authority, BasisChoice, Manner, Severity
-from inspector.errors import InspectorError, NeedsDecision
+from inspector.errors import Code, InspectorError, NeedsDecision
 
 if TYPE_CHECKING:
     from inspector.workflow.walk import Walk
+
+_OPEN: Final = frozenset({Code.LAW_DATES_MISSING, Code.LAW_DATES_IMPOSSIBLE})
+"""What the inspector's own entries leave open; a clause that is missing is for legal review and holds nothing up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class FindingDraft:
     """A finding before it is recorded.
 
     `question` and `choices` stand where the law library needs a person to choose; `trouble` is a sentence where no
-    basis can be given. `suggested` names the fields whose value is this program's suggestion and not law.
+    basis can be given. `undecided` says that the inspector must choose or correct something before the inspection can
+    be finished. `suggested` names the fields whose value is this program's suggestion and not law.
     """
 
     item: str
@@ -66,6 +70,7 @@ class FindingDraft:
     transfer: str
     major: str
     evidence: tuple[str, ...]
+    undecided: bool = False
 
 
 def draft_findings(walk: Walk) -> tuple[FindingDraft, ...]:
@@ -81,7 +86,8 @@ def draft_findings(walk: Walk) -> tuple[FindingDraft, ...]:
 def draft_finding(walk: Walk, proposal: Proposal, edit: FindingEdit) -> FindingDraft:
     """One proposal with the inspector's edits over it."""
     act = _act(edit)
-    basis, question, trouble = _basis(walk, proposal, edit, act)
+    found = _find_basis(walk, proposal, edit, act)
+    basis = found.basis
     manner = Manner(edit.manner) if edit.manner else proposal.manner
     return FindingDraft(
         item=proposal.item,
@@ -100,16 +106,17 @@ def draft_finding(walk: Walk, proposal: Proposal, edit: FindingEdit) -> FindingD
         harm_possible=bool(proposal.alternative),
         cites=tuple(law.cite(clause) for clause in basis.clauses) if basis else (),
         unverified=tuple(clause.id for clause in basis.clauses if clause.verified is None) if basis else (),
-        question=question.sentence() if question else "",
-        choices=question.choices if question else (),
+        question=found.question.sentence() if found.question else "",
+        choices=found.question.choices if found.question else (),
         choice=edit.choice or "",
         choice_reason=edit.choice_reason or "",
-        trouble=trouble,
+        trouble=found.trouble.sentence() if found.trouble else "",
         suggested=_suggested(edit),
         status=proposal.status,
         transfer=proposal.transfer,
         major=proposal.major,
         evidence=tuple(key for key, photo in walk.evidence.items() if proposal.item in photo.items),
+        undecided=found.undecided,
     )
 
 
@@ -138,29 +145,44 @@ def _suggested(edit: FindingEdit) -> frozenset[str]:
     return frozenset(name for name, value in fields.items() if value is None)
 
 
-def _basis(
-    walk: Walk, proposal: Proposal, edit: FindingEdit, act: Act
-) -> tuple[law.BasisProposal | None, NeedsDecision | None, str]:
-    """The basis, or the question a person must answer, or the sentence that says why there is none."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The basis, or the question that a person must answer, or what stands against any basis."""
+
+    basis: law.BasisProposal | None = None
+    question: NeedsDecision | None = None
+    trouble: InspectorError | None = None
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the inspector can and must settle it: by a choice, its reason, or a date."""
+        return self.question is not None or (self.trouble is not None and self.trouble.code in _OPEN)
+
+
+def _find_basis(walk: Walk, proposal: Proposal, edit: FindingEdit, act: Act) -> _Found:
     if proposal.authority is not Authority.ENVIRONMENT:
-        return None, None, ""
+        return _Found()
     decision = law.Decision(edit.choice, edit.choice_reason or "") if edit.choice else None
     try:
-        return (
-            law.choose(
-                walk.law,
-                proposal.duties,
-                proposal.penalty,
-                proposal.alternative,
-                act=act,
-                inspected_on=walk.inspected_on,
-                harm_shown=_harm(proposal, edit),
-                decision=decision,
-            ),
-            None,
-            "",
-        )
+        return _Found(_choose(walk, proposal, edit, act, decision=decision))
     except NeedsDecision as question:
-        return None, question, ""
+        return _Found(question=question)
     except InspectorError as trouble:
-        return None, None, trouble.sentence()
+        if trouble.code is Code.DECISION_NEEDS_REASON:  # the question stays open until its reason is given
+            return replace(_find_basis(walk, proposal, replace(edit, choice=None), act), trouble=trouble)
+        return _Found(trouble=trouble)
+
+
+def _choose(
+    walk: Walk, proposal: Proposal, edit: FindingEdit, act: Act, *, decision: law.Decision | None
+) -> law.BasisProposal:
+    return law.choose(
+        walk.law,
+        proposal.duties,
+        proposal.penalty,
+        proposal.alternative,
+        act=act,
+        inspected_on=walk.inspected_on,
+        harm_shown=_harm(proposal, edit),
+        decision=decision,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from inspector.domain.law import cite
 from inspector.domain.ledger import FindingState, State
@@ -139,7 +139,7 @@ def _row(desk: Desk, key: str, state: FindingState, names: dict[str, str]) -> Fi
     if state.order:
         order = desk.ledger().documents.get(state.order)
         number = order.document.number if order else ""
-    first = min((record.made_at for record in state.history), default=desk.now().isoformat())
+    first = min((datetime.fromisoformat(record.made_at) for record in state.history), default=desk.now())
     return FindingRow(
         id=key,
         finding=state.finding,
@@ -148,7 +148,7 @@ def _row(desk: Desk, key: str, state: FindingState, names: dict[str, str]) -> Fi
         deadline=state.deadline,
         days_left=days,
         order_number=number,
-        found_on=date.fromisoformat(first[:10]),
+        found_on=first.astimezone(desk.now().tzinfo).date(),
     )
 
 

@@ -77,7 +77,7 @@ def start(desk: Desk, site: str, form_id: str, *, officers: tuple[str, ...]) -> 
     subject = get_site(desk, site)
     definition = checklists.definition(form_id)
     session = FormSession.start(definition, _environment(desk))
-    prefill.fill(session, subject)
+    prefill.fill(session, subject, {"flood_season_start": desk.settings().flood_season_start})
     with desk.store.transaction():
         kept = form_store.keep(desk.store, definition)
         return draft_store.create(
@@ -95,7 +95,7 @@ def open_walk(desk: Desk, draft: str) -> Walk:
     """Go on with an inspection where it was left, with the very form version that began it.
 
     Raises:
-        WorkflowError: DRAFT_UNKNOWN.
+        StoreError: DRAFT_MISSING.
     """
     stored = draft_store.load(desk.store, draft)
     definition = checklists.from_source(form_store.load(desk.store, stored.form_sha))
@@ -227,8 +227,9 @@ def finish(desk: Desk, walk: Walk, *, waiver: str = "") -> Finished:
     _check_signatures(walk)
     findings = walk.findings()
     for finding in findings:
-        if finding.question and not finding.basis:
-            raise WorkflowError(Code.FINDING_UNDECIDED, title=finding.title, question=finding.question)
+        if finding.undecided:
+            said = finding.trouble or finding.question
+            raise WorkflowError(Code.FINDING_UNDECIDED, title=finding.title, question=said)
     submission = walk.session.finish()
     kept = desk.blobs.put(submission.xml, name=f"{walk.session.definition.form_id}.xml", media_type="text/xml")
     inspection_id = desk.new_id()
@@ -274,7 +275,8 @@ def _check_owed(walk: Walk, waiver: str) -> None:
 def _check_signatures(walk: Walk) -> None:
     """Each officer signs; the site signs or its refusal has a reason and a witness (行政处罚法 第55条 and R)."""
     for row in walk.officers:
-        if f"officer:{row.id}" not in walk.signatures:
+        signed = walk.signatures.get(f"officer:{row.id}")
+        if signed is None or not signed.blob:
             raise WorkflowError(Code.SIGNATURE_MISSING, name=row.officer.name)
     site = walk.signatures.get("site")
     if site is None:
@@ -357,6 +359,7 @@ def finding_of_walk(walk: Walk, draft: FindingDraft, inspection: str, evidence_i
         act=draft.act,
         basis=draft.basis,
         evidence=tuple(evidence_ids[key] for key in draft.evidence),
+        choice_reason=draft.choice_reason if draft.basis is None else "",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from inspector.documents import layout
@@ -84,10 +85,10 @@ def issue(desk: Desk, inspection: str, kind: DocumentType) -> DocumentRow:
     for row in list_documents(desk):
         if row.document.inspection == inspection and row.document.type is kind:
             raise WorkflowError(Code.ALREADY_ISSUED, title=TITLES[kind])
-    case = of_inspection(desk, inspection)
-    number = bureau.next_number(desk, kind) if kind is DocumentType.ORDER else ""
+    case, today = of_inspection(desk, inspection), desk.today()
+    number = bureau.next_number(desk, kind, on=today) if kind is DocumentType.ORDER else ""
     findings = _named(case, kind)
-    document = _document(desk, case, kind, number=number)
+    document = _document(desk, case, kind, number=number, issued_on=today)
     rendered = layout.render(document, fonts=_fonts(desk), images=_images(desk, case))
     pdf = desk.blobs.put(rendered.pdf, name=f"{number or TITLES[kind]}.pdf", media_type="application/pdf")
     body = IssuedDocument(
@@ -101,7 +102,7 @@ def issue(desk: Desk, inspection: str, kind: DocumentType) -> DocumentRow:
         content_sha256=paper.fingerprint(document),
         pdf=pdf.sha256,
         pages=rendered.pages,
-        issued_on=desk.today(),
+        issued_on=today,
     )
     key = desk.new_id()
     draft = Draft(
@@ -186,7 +187,7 @@ def serve(desk: Desk, service: Service) -> DocumentRow:
 
 
 def _preview(desk: Desk, case: Case, kind: DocumentType) -> Preview:
-    document = _document(desk, case, kind, number="")
+    document = _document(desk, case, kind, number="", issued_on=desk.today())
     rendered = layout.render(document, fonts=_fonts(desk), images=_images(desk, case))
     number = ""
     notes = case_papers.left_out(case) if kind is DocumentType.ORDER else ()
@@ -202,7 +203,7 @@ def _places(rendered: layout.Rendered) -> tuple[Place, ...]:
     return tuple(Place(spot.page, spot.x, spot.y, spot.width, spot.height, spot.source) for spot in rendered.places)
 
 
-def _document(desk: Desk, case: Case, kind: DocumentType, *, number: str) -> paper.Document:
+def _document(desk: Desk, case: Case, kind: DocumentType, *, number: str, issued_on: date) -> paper.Document:
     settings = desk.settings()
     if kind is DocumentType.INSPECTION_RECORD:
         return inspection_record.build(case_papers.record_data(case, settings))
@@ -211,9 +212,8 @@ def _document(desk: Desk, case: Case, kind: DocumentType, *, number: str) -> pap
     findings = [finding for _, finding in case_papers.to_order(case)]
     if not findings:
         raise WorkflowError(Code.NOTHING_TO_ORDER)
-    inspected_on = case.started_at.date()
-    check_findings(desk.law(), findings, inspected_on=inspected_on)
-    data = case_papers.order_data(case, settings, desk.law(), number=number, issued_on=desk.today())
+    check_findings(desk.law(), findings, inspected_on=case.ended_at.date())  # the day that the basis was chosen by
+    data = case_papers.order_data(case, settings, desk.law(), number=number, issued_on=issued_on)
     return order.build(data)
 
 
