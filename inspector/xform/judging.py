@@ -7,15 +7,14 @@ from collections.abc import Iterable, Iterator
 from inspector.errors import FormError
 from inspector.i18n import tr
 from inspector.xform.casting import fits
+from inspector.xform.closing import CHOSEN, depends, standing
 from inspector.xform.definition import NOWHERE, Control, Definition, Element
 from inspector.xform.instance import Instance, slot_of
 from inspector.xform.recompute import Journal, Recompute
 from inspector.xform.showing import Showing
 from inspector.xform.tree import Node
-from inspector.xform.views import Change, Problem, ProblemKind, QuestionType
+from inspector.xform.views import Change, Problem, ProblemKind
 from inspector.xform.wording import Wording
-
-_CHOSEN = {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
 
 
 class Judge:
@@ -33,7 +32,7 @@ class Judge:
         if not candidate or bind is None:
             return ""
         control = self.definition.controls.get(slot_of(node).index)
-        chosen = control is not None and control.type in _CHOSEN
+        chosen = control is not None and control.type in CHOSEN
         if not chosen and not fits(candidate, bind.type):
             return tr("「{value}」与这道题的类型不符。", value=candidate)
         try:
@@ -79,7 +78,7 @@ class Judge:
         failure = self.state.failures.get(node)
         if failure is not None:
             yield Problem(ref, self.wording.plain(control.label, node), ProblemKind.FORMULA, failure)
-        if not node.value:
+        if not (standing(control, node, self.wording) if node.value and depends(control) else node.value):
             if node in self.state.required:
                 message = self.wording.plain(bind.required_message, node) or tr("这道题必须回答。")
                 yield Problem(ref, self.wording.plain(control.label, node), ProblemKind.REQUIRED, message)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inspector.errors import Code, FormError
+from inspector.xform.closing import Closing
 from inspector.xform.collection import collection_put_off
 from inspector.xform.definition import Definition, Event, Seed
 from inspector.xform.drafts import read_draft, write_draft
@@ -62,6 +63,7 @@ class FormSession:
         self._wording = world.wording = Wording(definition, self._instance, self._state)
         self._events = Events(definition, self._instance, self._state, environment)
         self._repeats = Repeats(definition, self._instance, self._state, self._events)
+        self._closing = Closing(definition, self._instance, self._state, events=self._events, wording=self._wording)
         self._showing = Showing(definition, self._instance, self._state, self._wording)
 
     @classmethod
@@ -221,6 +223,7 @@ class FormSession:
 
     def finish(self) -> Submission:
         """Run the closing events and write the submission; problems are the client's to settle before."""
+        self._closing.settle()
         self._events.fire(Event.REVALIDATE)
         self._events.close()
         self._finish_change()

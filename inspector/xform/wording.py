@@ -98,6 +98,16 @@ class Wording:
         for item in items:
             yield self.output(itemset.value, item), item
 
+    def offered(self, control: Control, node: Node) -> frozenset[str] | None:
+        """The values that can be chosen now; None where the list cannot be computed."""
+        if control.itemset is None:
+            return frozenset(choice.value for choice in control.choices)
+        try:
+            items = control.itemset.nodes.run.nodes(self.state.context(node))
+        except FormError:
+            return None
+        return frozenset(self.output(control.itemset.value, item) for item in items)
+
     def choice_label(self, value: str, path: str, node: Node) -> str:
         """The label of a value of the question at a path, whatever its filter says (jr:choice-name)."""
         control = self._control(path, node)

@@ -92,3 +92,13 @@ def test_last_saved_answers_are_offered_again(tmp_path: Path) -> None:
 def test_unreadable_expression_of_a_list_keeps_the_form_from_loading(tmp_path: Path) -> None:
     with pytest.raises(FormError):
         opened(tmp_path, CASCADE.replace("province = ${province}", "province ="), mines_csv=MINES)
+
+
+def test_choice_that_is_no_longer_offered_is_dropped_when_the_form_is_finished(tmp_path: Path) -> None:
+    session = opened(tmp_path, CASCADE, mines_csv=MINES)
+    session.answer("/data/province", "p1")
+    session.answer("/data/mine", "m1")
+    session.answer("/data/province", "p2")
+    assert session.value("/data/mine") == "m1"
+    assert b"<mine/>" in session.finish().xml
+    assert session.value("/data/area") == ""
