@@ -17,6 +17,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 
@@ -46,7 +47,10 @@ SYSTEM_LIBRARIES = {
     "cups": "libcups2",
     "wayland-cursor": "libwayland-cursor0",
 }
-TEST_PROGRAMS = {"pdftotext": "poppler-utils", "Xvfb": "xvfb"}
+TEST_PROGRAMS = {"pdftotext": "poppler-utils"}
+
+SHOWS_WINDOWS = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
+CHECKS_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
 def main(arguments: list[str]) -> int:
@@ -56,6 +60,9 @@ def main(arguments: list[str]) -> int:
         return 2
     if sys.version_info < OLDEST:
         print(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version.split()[0]}.")
+        return 2
+    if "musl" in (sysconfig.get_config_var("SOABI") or sysconfig.get_config_var("HOST_GNU_TYPE") or ""):
+        print("Qt for Python is not made for musl (Alpine). Please use a Linux with glibc 2.28 or newer.")
         return 2
     command, rest = arguments[0], arguments[1:]
     if not install_system_packages(with_tests=command == "test"):
@@ -79,12 +86,18 @@ def install_system_packages(*, with_tests: bool) -> bool:
     if not shutil.which("apt-get"):
         print("These system libraries are missing (Debian names):", " ".join(missing))
         return True
-    line = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    return apt_install(missing)
+
+
+def apt_install(packages: list[str]) -> bool:
+    """Install Debian packages as root; otherwise print the one line that does it, and False."""
+    line = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     if os.geteuid() != 0:
         print("Run this line once, then start again:\n  sudo", " ".join(line))
         return False
-    subprocess.run(["apt-get", "update", "-qq"], check=True)
-    subprocess.run(line, check=True, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], check=True, env=quiet)
+    subprocess.run([*line, "-qq"], check=True, env=quiet)
     return True
 
 
@@ -97,8 +110,10 @@ def install_requirements(name: str) -> None:
         return
     if not PYTHON.exists():
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(VENV)], check=True)
-    print(f"Installing {name} …", flush=True)
-    subprocess.run([*pip_for_venv(), "install", "--quiet", "--require-hashes", "-r", str(wanted)], check=True)
+    print(f"Installing {name} (once; needs the network) …", flush=True)
+    done = subprocess.run([*pip_for_venv(), "install", "--quiet", "--require-hashes", "-r", str(wanted)], check=False)
+    if done.returncode != 0:
+        raise SystemExit("The packages could not be installed; pip says why above. Nothing else was changed.")
     stamp.write_text(digest)
 
 
@@ -109,12 +124,12 @@ def pip_for_venv() -> list[str]:
         return [str(PYTHON), "-m", "pip", *quiet]
     if subprocess.run([str(PYTHON), "-m", "ensurepip"], capture_output=True, check=False).returncode == 0:
         return [str(PYTHON), "-m", "pip", *quiet]
+    of_system = [sys.executable, "-m", "pip", "--python", str(PYTHON), *quiet]
     if subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0:
-        return [sys.executable, "-m", "pip", "--python", str(PYTHON), *quiet]
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", "python3-pip"], check=True)
-        return [sys.executable, "-m", "pip", "--python", str(PYTHON), *quiet]
-    raise SystemExit("pip is missing. Run this line once, then start again:\n  sudo apt-get install -y python3-pip")
+        return of_system
+    if shutil.which("apt-get") and apt_install(["python3-pip"]):
+        return of_system
+    raise SystemExit("pip is missing: install it (Debian: python3-pip), then start again.")
 
 
 def compile_translations() -> None:
@@ -125,17 +140,26 @@ def compile_translations() -> None:
 def run(rest: list[str]) -> int:
     """Open the program; without a display do the demonstration job and say where the results lie."""
     if has_display():
-        return subprocess.run([str(PYTHON), "-m", "inspector", "open", "--first-run-demo", *rest], cwd=ROOT).returncode
+        return inspector("open", "--first-run-demo", *rest)
     folder = Path(tempfile.mkdtemp(prefix="mine-inspector-demo-"))
     print("There is no display here: doing the demonstration job without a window instead.", flush=True)
-    code = subprocess.run([str(PYTHON), "-m", "inspector", "demo", "--out", str(folder)], cwd=ROOT).returncode
+    code = inspector("demo", "--out", str(folder), *rest)
     print(f"The data folder, the documents and a picture of each page are in {folder}")
     return code
 
 
+def inspector(*arguments: str) -> int:
+    """Run the program from the checkout."""
+    return subprocess.run([str(PYTHON), "-m", "inspector", *arguments], cwd=ROOT, check=False).returncode
+
+
 def has_display() -> bool:
-    """Whether a window can be shown."""
-    return not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    """Whether a window can be shown: Qt is asked, since a display may be named and yet not answer."""
+    if not sys.platform.startswith("linux"):
+        return True
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return False
+    return subprocess.run([str(PYTHON), "-c", SHOWS_WINDOWS], capture_output=True, check=False).returncode == 0
 
 
 def check(rest: list[str]) -> int:
@@ -145,13 +169,13 @@ def check(rest: list[str]) -> int:
         "lint": ["-m", "ruff", "check", "."],
         "format": ["-m", "ruff", "format", "--check", "."],
         "types": ["-m", "mypy"],
-        "imports": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        "imports": ["-c", CHECKS_IMPORTS],
         "tests": ["-m", "pytest", *rest],
     }
     failed = []
     for name, step in steps.items():
         print(f"== {name}", flush=True)
-        if subprocess.run([str(PYTHON), *step], cwd=ROOT, env=environment).returncode != 0:
+        if subprocess.run([str(PYTHON), *step], cwd=ROOT, env=environment, check=False).returncode != 0:
             failed.append(name)
     print("failed: " + ", ".join(failed) if failed else "all checks passed", flush=True)
     return 1 if failed else 0
