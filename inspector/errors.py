@@ -364,6 +364,60 @@ class Code(Enum):
         N_("这份 PDF 打不开，可能没有写完整。记录未受影响；请重新生成文书，或从备份取回这个文件。"),
     )
 
+    # -- sync: what either end finds wrong in a message ---------------------------------------------------------------
+    MESSAGE_MALFORMED = ("SYN01", N_("请求中的「{where}」不对：{problem}。没有改动任何内容；请更新程序后再试。"))
+    MESSAGE_NOT_JSON = ("SYN02", N_("请求的内容不是 JSON。没有改动任何内容；请更新程序后再试。"))
+    PROTOCOL_UNKNOWN = ("SYN03", N_("不认识协议版本「{version}」。没有改动任何内容；请更新服务器程序。"))
+    CURSOR_MALFORMED = ("SYN04", N_("同步位置「{cursor}」不可用。本机内容未受影响；请从头重新下载。"))
+    CHUNK_TOO_LARGE = ("SYN05", N_("请求内容超过 {limit} 字节的上限。没有保存；请分成较小的几段再发。"))
+    BODY_TOO_SLOW = ("SYN06", N_("请求内容在 {seconds} 秒内没有发完。已收到的文件部分保留；请改用较小的分段再发。"))
+    BLOB_TOO_LARGE = ("SYN07", N_("文件大小 {size} 字节超过 {limit} 字节的上限，没有接收。请拆分或压缩后再发。"))
+
+    # -- hub ---------------------------------------------------------------------------------------------------------
+    DEVICE_UNKNOWN = ("HUB01", N_("服务器不认识这台设备。本机内容未受影响；请向管理员领取登记码，重新登记。"))
+    DEVICE_REVOKED = ("HUB02", N_("这台设备已被停用。本机内容未受影响；请联系管理员。"))
+    TOKEN_INVALID = ("HUB03", N_("访问凭证缺失、有误或已过期。没有改动任何内容；请重新取得凭证。"))
+    SIGNATURE_WRONG = ("HUB04", N_("签名与登记的密钥不符。没有改动任何内容；请检查是否用了另一个数据文件夹。"))
+    CLOCK_SKEW = (
+        "HUB05",
+        N_("设备时间与服务器时间 {hub_time} 相差超过 {limit} 秒。请校准设备时钟后重试。"),
+    )
+    NONCE_USED = ("HUB06", N_("这个请求已经用过一次。没有改动任何内容；请生成新的请求再试。"))
+    CODE_UNUSABLE = ("HUB07", N_("登记码不对、已用过或已过期。没有登记；请向管理员领取新的登记码。"))
+    OUT_OF_SCOPE = ("HUB08", N_("没有这项权限。没有改动任何内容；如需使用请联系管理员。"))
+    NOT_HERE = ("HUB09", N_("服务器上没有这项内容，或者不在您的管辖范围内。请核对后再试。"))
+    TOO_MANY_REQUESTS = ("HUB10", N_("请求过于频繁。没有改动任何内容；请在 {seconds} 秒后再试。"))
+    HUB_BUSY = ("HUB11", N_("服务器的数据库暂时不能使用。没有保存这次请求；请稍后重试，重复发送不会产生重复内容。"))
+    BLOBS_UNAVAILABLE = ("HUB12", N_("服务器的文件库暂时不能使用。已收到的部分保留；请稍后从断点继续。"))
+    HUB_DISK_FULL = ("HUB13", N_("服务器的磁盘空间不足，没有接收。设备上的内容请保留；请联系管理员。"))
+    OFFSET_WRONG = ("HUB14", N_("续传位置不对，服务器已有 {offset} 字节。已收到的部分保留；请从这个位置继续。"))
+    BLOB_HASH_WRONG = ("HUB15", N_("收到的文件与它的校验值不符，已丢弃，请从头重发。设备上的原件请保留。"))
+    BLOB_SIZE_DIFFERS = ("HUB16", N_("同一文件先后报了不同的大小（已登记 {size} 字节）。没有改动；请核对原件。"))
+    TOO_MANY_PIECES = ("HUB17", N_("这个文件被分成了过多的小段。已丢弃，请用较大的分段从头重发。"))
+    NUMBERS_EXHAUSTED = ("HUB18", N_("{year} 年的文号已发放完。没有领取；请联系管理员。"))
+    BLOCK_UNKNOWN = ("HUB19", N_("这个号段不存在，或者不是本设备领取的。没有改动；请核对号段。"))
+    BLOCK_RETURN_WRONG = ("HUB20", N_("号码 {number} 不能退回：不在号段内，或其后已有使用。没有改动；请核对后再退。"))
+    LOGIN_WRONG = ("HUB21", N_("用户名或密码不对。请核对后再试；连续 {limit} 次不对将暂停登录。"))
+    LOGIN_LOCKED = ("HUB22", N_("登录失败次数过多，{minutes} 分钟内不能登录。请稍后再试，或联系管理员。"))
+    CSRF_WRONG = ("HUB23", N_("页面已过期，没有改动任何内容。请刷新页面后再试。"))
+    ACCOUNT_TAKEN = ("HUB24", N_("用户名「{name}」已存在。没有改动；请换一个用户名。"))
+    PASSWORD_WEAK = ("HUB25", N_("密码不足 {least} 个字符。没有改动；请使用更长的密码。"))
+    HUB_LIBRARY_MISSING = (
+        "HUB26",
+        N_("没有安装服务器所需的组件（{name}）。请安装 requirements-hub.txt 所列的组件后再试。"),
+    )
+    HUB_NOT_SET_UP = ("HUB27", N_("{path} 中还没有建立服务器。请先运行 inspector hub init。"))
+    HUB_ALREADY_THERE = ("HUB28", N_("{path} 中已经建立了服务器。没有改动；请改用别的文件夹或数据库。"))
+    HUB_KEY_DIFFERS = ("HUB29", N_("密钥文件与数据库登记的不是同一个。没有启动；请恢复原来的密钥文件。"))
+    HUB_DATABASE_NEWER = ("HUB30", N_("数据库由更新版本的程序建立（{revision}）。没有改动；请安装新版本的程序。"))
+    HUB_SETTING_WRONG = ("HUB31", N_("设置「{name}」的值不可用：{problem}。没有启动；请改正后再试。"))
+    BACKUP_DAMAGED = ("HUB32", N_("备份 {path} 不完整或被改动：{problem}。没有恢复任何内容；请换一份备份。"))
+    HUB_UNREACHABLE = ("HUB33", N_("不能连接 {what}：{problem}。没有改动任何内容；请检查地址、账号和网络。"))
+    PACK_VERSION_TAKEN = ("HUB34", N_("{kind} 的版本 {version} 已发布过不同的内容。没有发布；请换一个版本号。"))
+    ROUTE_UNRULED = ("HUB35", N_("这个地址没有登记权限规则，一律拒绝。请把这句话告诉开发者。"))
+    HUB_FAULT = ("HUB36", N_("服务器内部出错，编号 {request}。没有保存这次请求；请稍后重试，并把编号告诉管理员。"))
+    METHOD_WRONG = ("HUB37", N_("这个地址不支持 {method}。没有改动任何内容；请更新程序后再试。"))
+
     def __init__(self, number: str, template: str) -> None:
         self.number = number
         self.template = template
@@ -416,6 +470,14 @@ class DocumentError(InspectorError):
 
 class WindowError(InspectorError):
     """Paper and screen."""
+
+
+class SyncError(InspectorError):
+    """A message between a laptop and the hub cannot be used."""
+
+
+class HubError(InspectorError):
+    """The hub refuses, or cannot do what was asked."""
 
 
 class WorkflowError(InspectorError):

@@ -39,7 +39,12 @@ def canonical(record: Record) -> bytes:
 
     Source: RFC 8785, section 3.2.
     """
-    return rfc8785.dumps(to_body(record))
+    return spell(to_body(record))
+
+
+def spell(plain: Any) -> bytes:
+    """The one spelling of plain JSON data (RFC 8785); raises like `canonical`, `ValueError` for NaN and infinity."""
+    return rfc8785.dumps(plain)
 
 
 def identity(record: Record) -> str:
