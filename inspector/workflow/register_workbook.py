@@ -8,8 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
-from xml.etree.ElementTree import ParseError
+from typing import Any, BinaryIO, Final
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -49,20 +48,25 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
         WorkflowError: SHEET_UNREADABLE, SHEET_TOO_BIG, SHEET_EMPTY, SHEET_COLUMNS, SHEET_TOO_LONG.
     """
     try:
-        _check_size(path)
-        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
-            titles = [title for title in book.sheetnames if title in SHEETS]
-            if not titles:
-                raise WorkflowError(Code.SHEET_EMPTY, name=path.name, sheets="、".join(SHEETS))
-            return tuple(Sheet(title, SHEETS[title], tuple(_rows(book[title], title))) for title in titles)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError, TypeError, ParseError) as error:
+        with path.open("rb") as stream:
+            _check_size(stream, path.name)
+            return _known_sheets(stream, path.name)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError, TypeError, SyntaxError) as error:
         raise WorkflowError(Code.SHEET_UNREADABLE, name=path.name) from error
 
 
-def _check_size(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
+def _check_size(stream: BinaryIO, name: str) -> None:
+    with zipfile.ZipFile(stream) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > MAX_BYTES:
-            raise WorkflowError(Code.SHEET_TOO_BIG, name=path.name, limit=MAX_BYTES >> 20)
+            raise WorkflowError(Code.SHEET_TOO_BIG, name=name, limit=MAX_BYTES >> 20)
+
+
+def _known_sheets(stream: BinaryIO, name: str) -> tuple[Sheet, ...]:
+    with closing(openpyxl.load_workbook(stream, read_only=True, data_only=True)) as book:
+        titles = [title for title in book.sheetnames if title in SHEETS]
+        if not titles:
+            raise WorkflowError(Code.SHEET_EMPTY, name=name, sheets="、".join(SHEETS))
+        return tuple(Sheet(title, SHEETS[title], tuple(_rows(book[title], title))) for title in titles)
 
 
 def _rows(sheet: Any, title: str) -> Iterator[Row]:
