@@ -123,6 +123,15 @@ def open_walk(desk: Desk, draft: str) -> Walk:
     )
 
 
+def finished_as(desk: Desk, draft: str) -> str:
+    """The inspection that a draft became; empty while it is under way.
+
+    Raises:
+        StoreError: DRAFT_MISSING.
+    """
+    return draft_store.load(desk.store, draft).inspection
+
+
 def list_drafts(desk: Desk) -> tuple[DraftRow, ...]:
     """The inspections under way, the one touched last first."""
     return tuple(

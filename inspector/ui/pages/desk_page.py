@@ -18,14 +18,12 @@ class DeskPage(Page):
     def __init__(self, frame: Frame, workplace: Workplace) -> None:
         super().__init__(frame)
         self.workplace = workplace
-        self._stale = False
         workplace.changed.connect(self._hear)
 
     def refresh(self) -> None:
         """Read what is shown anew."""
 
-    def opened(self, **args: Any) -> None:
-        self._stale = False
+    def opened(self, **_args: Any) -> None:
         self.refresh()
 
     def call(

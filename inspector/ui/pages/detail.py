@@ -65,7 +65,7 @@ class LinkRow(QPushButton):
         for label in (self._heading, self._detail):
             words.addWidget(label)
         self._detail.setVisible(bool(detail))
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         scale.space(row, 10, (10, 8, 10, 8))
         if icon:
             row.addWidget(IconView(icon, token, 20))
@@ -80,10 +80,10 @@ class LinkRow(QPushButton):
         self.clicked.connect(self._follow)
 
     def sizeHint(self) -> QSize:
-        return self.layout().sizeHint()
+        return self._row.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self.layout().minimumSize()
+        return self._row.minimumSize()
 
     def _follow(self) -> None:
         self.followed.emit(self._target)

@@ -91,12 +91,12 @@ class DraftsPart(QWidget):
         super().__init__()
         self.page = page
         self.rows: tuple[DraftRow, ...] = ()
-        self.scroll = PageScroll("draftsScroll", width=960)
+        self.area = PageScroll("draftsScroll", width=960)
         sentence = N_("没有进行中的检查。")
         self._nothing = EmptyState("inspect", sentence, "draftsNothing", action=N_("开始新的检查"))
         self._nothing.acted.connect(self._start)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.scroll)
+        self._stack.addWidget(self.area)
         self._stack.addWidget(self._nothing)
         layout = QVBoxLayout(self)
         scale.space(layout, 0)
@@ -105,13 +105,13 @@ class DraftsPart(QWidget):
     def show_rows(self, rows: tuple[DraftRow, ...]) -> None:
         """Show these; how far each has come follows."""
         self.rows = rows
-        empty(self.scroll.body)
+        empty(self.area.body)
         for row in rows:
             card = DraftCard(row, self)
-            self.scroll.body.addWidget(card)
+            self.area.body.addWidget(card)
             self.page.call(progress, row.id, on_done=card.show_progress)
-        self.scroll.body.addStretch(1)
-        self._stack.setCurrentWidget(self.scroll if rows else self._nothing)
+        self.area.body.addStretch(1)
+        self._stack.setCurrentWidget(self.area if rows else self._nothing)
 
     def retranslate(self) -> None:
         """The language changed."""

@@ -177,7 +177,9 @@ class StartPart(QWidget):
             self._officer_boxes.append(box)
             self.detail.body.addWidget(box)
         if left > 0:
-            link = LinkRow("startOfficersLink", None, tr("持有效证件的人员不足两名，去登记"), icon="warning", token="warn")
+            link = LinkRow(
+                "startOfficersLink", None, tr("持有效证件的人员不足两名，去登记"), icon="warning", token="warn"
+            )
             link.followed.connect(self._to_officers)
             self.detail.body.addWidget(link)
 

@@ -73,9 +73,7 @@ class ImportPart(QWidget):
         self._card.body.addWidget(Label(N_("把名录表格拖到这里，或选择文件"), role="title", wrap=True))
         self._card.body.addWidget(
             Label(
-                N_(
-                    "一个 .xlsx 里可以有“名录”“执法人员”“法规条款”三张表。先看会变什么，再一次全部导入；有一行不对就都不导入。"
-                ),
+                N_("一个 .xlsx 里可以有“名录”“执法人员”“法规条款”三张表。先看会变什么再导入；一行不对就都不导入。"),
                 role="muted",
                 wrap=True,
             )

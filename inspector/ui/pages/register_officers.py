@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -140,7 +140,7 @@ class OfficersPart(QWidget):
         sheet.open()
         return sheet
 
-    def _save(self, values: dict[str, str]) -> None:
+    def _save(self, values: dict[str, Any]) -> None:
         assert self._sheet is not None
         assert self._until is not None
         before = self._changed_from

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -303,7 +303,7 @@ class SitesPart(QWidget):
 
 def site_from(base: Site, values: dict[str, str]) -> Site:
     """The site that the form's texts describe; what the form does not show stays."""
-    texts = {name: values[name] for name, _, _ in _TEXTS}
+    texts: dict[str, Any] = {name: values[name] for name, _, _ in _TEXTS}
     latitude, longitude = values["latitude"], values["longitude"]
     position = Position(latitude, longitude, Datum(values["datum"])) if latitude and longitude else None
     return replace(base, **texts, kind=SiteKind(values["kind"]), position=position)

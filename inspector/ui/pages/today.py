@@ -43,10 +43,10 @@ class TodayPage(DeskPage):
     def __init__(self, frame: Frame, workplace: Workplace) -> None:
         super().__init__(frame, workplace)
         self._shown: Today | None = None
-        self.scroll = PageScroll("todayScroll", width=1040)
+        self.area = PageScroll("todayScroll", width=1040)
         layout = QVBoxLayout(self)
         scale.space(layout, 0)
-        layout.addWidget(self.scroll)
+        layout.addWidget(self.area)
 
     def title(self) -> str:
         return tr("今日")
@@ -81,7 +81,7 @@ class TodayPage(DeskPage):
 
     def _show(self, shown: Today) -> None:
         self._shown = shown
-        body = self.scroll.body
+        body = self.area.body
         empty(body)
         for card in self._cards(shown):
             body.addWidget(card)

@@ -1,0 +1,136 @@
+"""Photos of a finding or an inspection, to be looked at: thumbnails, and one large with what is known about it."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from inspector.domain.records import Evidence, Mark2D
+from inspector.i18n import tr
+from inspector.ui import scale
+from inspector.ui.pages import wording
+from inspector.ui.widgets.photo_strip import Photo, PhotoStrip
+from inspector.ui.widgets.photo_viewer import PhotoViewer
+from inspector.ui.widgets.sheet import Sheet, Veil
+from inspector.ui.workplace import Workplace
+from inspector.workflow import photographs
+from inspector.workflow.rows import PhotoRow
+
+
+def small(folder: Path, sha256: str) -> QImage:
+    """The thumbnail, decoded beside the window's thread."""
+    return QImage.fromData(photographs.thumbnail(folder, sha256))
+
+
+def large(folder: Path, sha256: str, annotations: tuple[Mark2D, ...]) -> QImage:
+    """The picture for looking closely, with its marks."""
+    return QImage.fromData(photographs.screen_copy(folder, sha256, annotations))
+
+
+def strip_photo(row: PhotoRow) -> Photo:
+    """How the strip shows a photo."""
+    evidence = row.evidence
+    return Photo(
+        id=row.id,
+        name=evidence.name,
+        thumbnail=row.thumbnail,
+        caption=evidence.caption,
+        taken=evidence.taken_at.replace("T", " "),
+        place=evidence.place,
+        direction=evidence.direction,
+        items=evidence.items,
+        flags=evidence.flags,
+    )
+
+
+def photo_facts(evidence: Evidence) -> list[tuple[str, str]]:
+    """What is known about a photo."""
+    return [
+        (tr("说明"), evidence.caption),
+        (tr("拍摄时间"), evidence.taken_at.replace("T", " ")),
+        (tr("位置"), wording.position_words(evidence.position)),
+        (tr("方向"), evidence.direction),
+        (tr("拍摄人"), evidence.photographer),
+        (tr("证明"), evidence.proves),
+        (tr("项目"), " ".join(evidence.items)),
+        (tr("相机"), evidence.camera),
+        (tr("软件"), evidence.software),
+        (tr("原件校验值"), evidence.blob),
+    ]
+
+
+class Gallery(QWidget):
+    """The strip; space or a double click shows one large."""
+
+    def __init__(self, name: str, workplace: Workplace) -> None:
+        super().__init__()
+        self._workplace = workplace
+        self._rows: dict[str, PhotoRow] = {}
+        self._viewer: PhotoViewer | None = None
+        self._veil: Veil | None = None
+        self._looked = ""
+        self.strip = PhotoStrip(name, wrap=False)
+        self.strip.setAcceptDrops(False)
+        self.strip.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.strip.thumbnail_wanted.connect(self._fetch)
+        self.strip.look_wanted.connect(self.look)
+        scale.size(self.strip, height=208)
+        layout = QVBoxLayout(self)
+        scale.space(layout, 0)
+        layout.addWidget(self.strip)
+
+    def show_rows(self, rows: tuple[PhotoRow, ...]) -> None:
+        """Show these photos."""
+        self._rows = {row.id: row for row in rows}
+        self.strip.show_photos(tuple(strip_photo(row) for row in rows))
+
+    def look(self, photo: str) -> None:
+        """Show this one large."""
+        self._looked = photo
+        row = self._rows[photo]
+        done = partial(self._show_large, photo)
+        self._workplace.beside(large, row.evidence.blob, row.evidence.annotations, on_done=done)
+
+    def _fetch(self, name: str) -> None:
+        self._workplace.beside(small, name, on_done=partial(self._fetched, name))
+
+    def _fetched(self, name: str, image: QImage) -> None:
+        self.strip.set_thumbnail(name, image)
+
+    def _show_large(self, photo: str, image: QImage) -> None:
+        if photo != self._looked:
+            return
+        if self._viewer is None:
+            self._open()
+        assert self._viewer is not None
+        evidence = self._rows[photo].evidence
+        title = evidence.caption or evidence.name
+        self._viewer.show_photo(image, title, facts=photo_facts(evidence), flags=evidence.flags)
+        self.strip.choose(photo)
+
+    def _open(self) -> None:
+        self._viewer = PhotoViewer("photoViewer")
+        annotate = self._viewer.findChild(QWidget, "photoViewerAnnotate")
+        assert isinstance(annotate, QWidget)
+        annotate.hide()  # frozen: nothing more is drawn on it
+        self._viewer.moved.connect(self._move)
+        sheet = Sheet("photoSheet")
+        sheet.body.addWidget(self._viewer, 1)
+        scale.size(self._viewer, min_height=520)
+        self._veil = Veil(self.window(), sheet, width=1280)
+        self._viewer.closed.connect(self._veil.dismiss)
+        self._veil.closed.connect(self._closed)
+        self._veil.open()
+
+    def _move(self, step: int) -> None:
+        self.look(self.strip.neighbour(self._looked, step))
+
+    def _closed(self) -> None:
+        assert self._veil is not None
+        self._veil.deleteLater()
+        self._veil, self._viewer = None, None
+        self.strip.setFocus()
