@@ -118,9 +118,9 @@ class Office:
 def run_window(folder: Path, *, first_run_demo: bool = False) -> int:
     """Open the window on a data folder and stay until it is closed."""
     from inspector.ui import desktop
-    from inspector.ui.theme import Look
+    from inspector.ui.theme import ThemeName, make_look
 
-    app = desktop.create_application([], Look())
+    app = desktop.create_application([], make_look(ThemeName.DAY))
     office = Office(folder, prepare=fill_if_empty if first_run_demo else None)
     reporter = desktop.Reporter(lambda: office.window)
     reporter.install()

@@ -53,9 +53,9 @@ def main(folder: str) -> None:
 
     from inspector import app
     from inspector.ui import desktop
-    from inspector.ui.theme import Look
+    from inspector.ui.theme import ThemeName, make_look
 
-    application = desktop.create_application([], Look())
+    application = desktop.create_application([], make_look(ThemeName.DAY))
     office = app.Office(Path(folder), prepare=app.fill_if_empty)
 
     def leave_when_idle() -> None:

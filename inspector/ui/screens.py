@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QApplication
 
 from inspector.i18n import Language
 from inspector.ui import desktop
-from inspector.ui.theme import Look, ThemeName
+from inspector.ui.theme import Look, ThemeName, make_look
 
 SIZE = (1366, 768)
 LOOKS: dict[str, Look] = {
-    "day": Look(),
-    "sunlight": Look(theme=ThemeName.SUNLIGHT),
-    "night": Look(theme=ThemeName.NIGHT),
-    "zoom200": Look(zoom_percent=200),
+    "day": make_look(ThemeName.DAY),
+    "sunlight": make_look(ThemeName.SUNLIGHT),
+    "night": make_look(ThemeName.NIGHT),
+    "zoom200": make_look(ThemeName.DAY, zoom_percent=200),
 }
 PAGES = ("today", "register", "inspect", "walk", "findings", "documents", "settings")
 _SETTLE_MS = 250
@@ -32,7 +32,7 @@ def take(office_of: Callable[[Path], Any], data: Path, folder: Path) -> Iterator
         data: a data folder with something to show.
         folder: where the pictures go.
     """
-    app = QApplication.instance() or desktop.create_application([], Look())
+    app = QApplication.instance() or desktop.create_application([], LOOKS["day"])
     assert isinstance(app, QApplication)
     office = office_of(data)
     wait = _Wait(office.tasks)
@@ -44,7 +44,7 @@ def take(office_of: Callable[[Path], Any], data: Path, folder: Path) -> Iterator
         for name, look in LOOKS.items():
             office.window.wear(look)
             yield from _shoot(office, wait, folder, name)
-        office.window.wear(Look())
+        office.window.wear(LOOKS["day"])
         office.window.speak(Language.ENGLISH)
         yield from _shoot(office, wait, folder, "english")
         office.window.speak(Language.CHINESE)
