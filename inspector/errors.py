@@ -145,6 +145,11 @@ class Code(Enum):
     FORM_DRAFT_UNREADABLE = ("FRM48", N_("草稿的内容与表单对不上：{reason}。草稿原样保留；请用生成它的表单版本打开。"))
     FORM_NO_REPEAT = ("FRM49", N_("「{path}」现在不能增减。表单内容未变；请核对重复组的设置。"))
 
+    FORM_CHOICE_NAMELESS = ("FRM50", N_("选项表「{list}」有一个选项没有 name。请补上名称。"))
+    FORM_CHOICE_WORDLESS = ("FRM51", N_("选项「{name}」没有文字（{column}），选的人看不懂。请补上文字。"))
+    FORM_CHOICE_TWICE = ("FRM52", N_("选项表「{list}」里「{name}」重复，第 {first} 行已有。请给其中一个改名。"))
+    FORM_CHOICE_SPACED = ("FRM53", N_("多选题的选项「{name}」含有空格，答案会被拆开。请去掉空格。"))
+
     CHECKLIST_UNKNOWN = ("FRM70", N_("没有编号为「{form}」的检查表。已有内容未受影响；请从列表中选择。"))
     CHECKLIST_ATTRIBUTE = (
         "FRM71",
@@ -154,6 +159,49 @@ class Code(Enum):
         "FRM72",
         N_("不能写入 {path}：{reason}。检查表未受影响；请换一个位置或者关闭正在使用它的程序。"),
     )
+
+    CHECKLIST_NAME_UNKNOWN = (
+        "FRM73",
+        N_("检查项 {item} 的 mi:{attribute} 提到的「{name}」不在表单里，文书上会留空。请核对花括号里的名称。"),
+    )
+    CHECKLIST_RESULT = (
+        "FRM74",
+        N_("检查项 {item} 的结果题不能有选项「{value}」。请只用 pass、fail、na、unchecked。"),
+    )
+    CHECKLIST_ITEM_TWICE = ("FRM75", N_("检查项编号 {item} 用了两次。请给其中一项改编号。"))
+    CHECKLIST_CLAUSE = (
+        "FRM76",
+        N_("检查项 {item} 引用的条款「{clause}」不在法规库里，问题会送法制审核。请核对编号，或先在法规库中补录。"),
+    )
+    TEMPLATE_HEADING = ("FRM77", N_("不认识的表头「{heading}」，这一列没有使用。请按模板改名，或改成「备注」。"))
+    TEMPLATE_TYPE = ("FRM78", N_("不认识的类型「{type}」。请改用「说明」表列出的类型。"))
+    TEMPLATE_LIST = ("FRM79", N_("这道{type}题没有写选项表。请在「选项」列写上选项表的名称。"))
+    TEMPLATE_NUMBER = ("FRM80", N_("这一行没有编号或名称。请在「编号」列写上，以后改版时不要再变。"))
+    TEMPLATE_COLLISION = (
+        "FRM81",
+        N_("第 {first} 行的「{one}」与第 {second} 行的「{other}」在表单里都叫 {name}。请给其中一行改编号。"),
+    )
+    TEMPLATE_RENAMED = ("FRM82", N_("编号「{number}」在表单里写作 {name}。如不合适，请改成字母开头的编号。"))
+    TEMPLATE_OPEN = ("FRM83", N_("第 {row} 行开始的「{type}」还没有结束。请补上结束行。"))
+    TEMPLATE_CLOSED = ("FRM84", N_("这个结束行没有对应的开始行。请删去这一行，或补上开始行。"))
+    TEMPLATE_WORD = ("FRM85", N_("「{column}」不能用「{value}」。请改用：{allowed}。"))
+    TEMPLATE_SETTING = ("FRM86", N_("设置表没有写「{column}」。请补上。"))
+    TEMPLATE_SHEET = ("FRM87", N_("文件 {name} 里没有「检查项」工作表。请用检查表模板填写，或使用标准 XLSForm。"))
+    FORM_PROBLEMS_LEFT = ("FRM88", N_("检查表《{title}》还有 {count} 处问题，没有发布。请按列出的位置改正后再试。"))
+    FORM_VERSION_NOT_NEWER = (
+        "FRM89",
+        N_("检查表《{title}》的版本 {version} 不比现用的 {current} 新，没有发布。请在设置表写上更大的版本号。"),
+    )
+    FORM_IDENTITY_MISSING = ("FRM90", N_("检查表没有写{missing}，没有发布。请在设置表补上。"))
+    FORM_CHANGED_MEANWHILE = (
+        "FRM91",
+        N_("看过之后答案或检查表又有变化，没有更换版本。答案都在；请再看一遍会丢失什么。"),
+    )
+    FORM_VERSION_LOSES = ("FRM92", N_("换到版本 {version} 会丢失 {count} 个答案。尚未更换；请先看清单再决定。"))
+    FORM_VERSION_KEPT_ON = ("FRM93", N_("换版本后已有新的答案，不能再退回。现有答案都在；请继续用当前版本。"))
+    FORM_VERSION_NO_WAY_BACK = ("FRM94", N_("这次检查没有换过版本，无处可退。内容未变；请继续填写。"))
+    ANSWERS_UNREADABLE = ("FRM95", N_("答案文件 {name} 读不出来：{reason}。没有填写任何题；请改成 JSON 对象。"))
+    FORM_TROUBLE = ("FRM96", N_("表单打不开：{reason}。没有发布；请改正这一处算式或选项。"))
 
     # -- store -----------------------------------------------------------------------------------------------------
     DATABASE_DAMAGED = (

@@ -6,6 +6,7 @@ The only place that knows pyxform. It may touch files; nothing else of the engin
 from __future__ import annotations
 
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from inspector.xform.xform_xml import load_xml, read_form
 from inspector.xform.xlsform_problems import Rows, check_sheets, translate
 from inspector.xform.xlsform_sheets import Workbook, inspect_file, read_folder, read_markdown, settle_names
 
-__all__ = ["check", "load", "load_xml"]
+__all__ = ["Examined", "check", "examine", "examine_workbook", "load", "load_xml"]
 
 _SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 
@@ -50,37 +51,58 @@ def load(path: Path) -> Definition:
 
 def check(path: Path) -> tuple[FormProblem, ...]:
     """Every problem of the form in a file or folder, warnings included, in the order of the sheets."""
+    return examine(path).problems
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What came of looking at a form: all its problems, and the form itself where none of them forbids its use.
+
+    `workbook` is None for an XForm without sheets, and for a file that cannot be read.
+    """
+
+    problems: tuple[FormProblem, ...]
+    definition: Definition | None = None
+    workbook: Workbook | None = None
+
+
+def examine(path: Path) -> Examined:
+    """Look at the form in a file or folder."""
     try:
         if path.suffix.lower() == ".xml":
-            return tuple(_complaints(_bytes(path), media_of(path)))
+            complaints = Complaints()
+            definition = read_form(_bytes(path), media_of(path), complaints)
+            return _examined(definition, complaints.found, None)
         workbook = read_workbook(path)
     except FormError as error:
         complaints = Complaints()
         complaints.say(error)
-        return tuple(complaints.found)
-    return tuple(_problems(workbook, media_of(path)))
+        return Examined(tuple(complaints.found))
+    return examine_workbook(workbook, media_of(path))
 
 
-def _problems(workbook: Workbook, media: Path | None) -> list[FormProblem]:
+def examine_workbook(workbook: Workbook, media: Path | None) -> Examined:
+    """Look at sheets that were read already.
+
+    Args:
+        media: folder of the attached files.
+    """
     own = check_sheets(workbook)
     source, found = _converted(workbook)
+    definition = None
     if source is not None:
-        found += Rows(workbook).placed(_complaints(source, media))
+        complaints = Complaints()
+        definition = read_form(source, media, complaints)
+        found += Rows(workbook).placed(complaints.found)
     seen = {(one.sheet, one.row, one.column) for one in own if one.row}
     own += [one for one in found if (one.sheet, one.row, one.column) not in seen]
-    return sorted(own, key=lambda one: (_SHEETS.index(one.sheet) if one.sheet in _SHEETS else -1, one.row))
+    return _examined(definition, own, workbook)
 
 
-def _complaints(source: bytes, media: Path | None) -> list[FormProblem]:
-    """What is wrong with an XForm and with the files beside it."""
-    complaints = Complaints()
-    definition = read_form(source, media, complaints)
-    for name, read in definition.instances.items():
-        try:
-            read()
-        except FormError as error:
-            complaints.say(error, place=name)
-    return complaints.found
+def _examined(definition: Definition | None, found: list[FormProblem], workbook: Workbook | None) -> Examined:
+    ordered = sorted(found, key=lambda one: (_SHEETS.index(one.sheet) if one.sheet in _SHEETS else -1, one.row))
+    usable = all(one.warning for one in ordered)
+    return Examined(tuple(ordered), definition if usable else None, workbook)
 
 
 def read_workbook(path: Path) -> Workbook:

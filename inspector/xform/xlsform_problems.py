@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from inspector.errors import Code, FormError
 from inspector.i18n import N_, tr
 from inspector.xform.problems import FormProblem, divide
+from inspector.xform.xlsform_choices import check_choices
 from inspector.xform.xlsform_sheets import Row, Workbook
 from inspector.xform.xpath import check as check_expression
 from inspector.xform.xpath import parse
@@ -136,7 +137,8 @@ def check_sheets(workbook: Workbook) -> list[FormProblem]:
         problems += _missing_list(row, number, lists)
         problems += _unknown_names(row, number, names)
         problems += _expressions(row, number)
-    return [*problems, *_duplicates(survey)]
+    choices = check_choices(workbook.sheets.get("choices", []), survey, workbook.sheets.get("settings", []))
+    return [*problems, *_duplicates(survey), *choices]
 
 
 def _choices(workbook: Workbook) -> list[Row]:

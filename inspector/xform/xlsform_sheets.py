@@ -57,28 +57,38 @@ def inspect_file(path: Path) -> None:
 
 def _inspect_archive(path: Path) -> None:
     try:
+        total = 0
         with zipfile.ZipFile(path) as archive:
             for entry in archive.infolist():
                 if entry.filename.endswith("vbaProject.bin"):
                     raise FormError(Code.FORM_MACROS, name=path.name)
-                if entry.filename.startswith("xl/"):
-                    _inspect_part(archive, entry)
+                total += _inspect_part(archive, entry, limit=MAX_BYTES - total)
     except (zipfile.BadZipFile, OSError, EOFError, RuntimeError) as error:
         raise FormError(Code.FORM_NOT_XFORM, reason=tr("文件 {name} 已损坏", name=path.name)) from error
 
 
-def _inspect_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Unpack a part bit by bit and stop as soon as it is too large; entity declarations are refused."""
-    if entry.file_size > MAX_BYTES:
-        raise FormError(Code.FORM_TOO_LARGE, reason=tr("超过 {limit} MB", limit=MAX_BYTES >> 20))
-    rows = 0
+def _inspect_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, limit: int) -> int:
+    """Unpack a part bit by bit and stop as soon as it is too large; entity declarations are refused.
+
+    Returns:
+        How many bytes it has; pictures and the like, which nobody unpacks, count as nothing.
+    """
+    if not entry.filename.endswith((".xml", ".rels")):
+        return 0
+    size = rows = 0
+    rest = b""  # of the chunk before: a declaration may lie across the border
     with archive.open(entry) as part:
         while chunk := part.read(_CHUNK):
-            if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+            size += len(chunk)
+            if size > limit:
+                raise FormError(Code.FORM_TOO_LARGE, reason=tr("超过 {limit} MB", limit=MAX_BYTES >> 20))
+            if b"<!DOCTYPE" in rest + chunk or b"<!ENTITY" in rest + chunk:
                 raise FormError(Code.FORM_NOT_XFORM, reason="DOCTYPE")
+            rest = chunk[-8:]
             rows += chunk.count(b"<row")
             if rows > MAX_ROWS and entry.filename.startswith("xl/worksheets/"):
                 raise FormError(Code.FORM_TOO_LARGE, reason=tr("一个工作表超过 {limit} 行", limit=MAX_ROWS))
+    return size
 
 
 def read_folder(folder: Path) -> Workbook:
