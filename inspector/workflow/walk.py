@@ -19,6 +19,8 @@ from inspector.workflow.finding_drafts import FindingDraft, FindingEdit, draft_f
 from inspector.workflow.rows import OfficerRow, PhotoRow
 from inspector.xform.session import Change, FormSession
 
+__all__ = ["Item", "ItemCard", "Owed", "People", "SectionProgress", "Walk"]
+
 
 @dataclass(frozen=True, slots=True)
 class People:

@@ -60,10 +60,10 @@ class NumberEditor(LineEditor):
         unit = unit_of(view.label)[1]
         self.unit = Label(role="muted")
         self.unit.setText(unit)
-        self.unit.setVisible(bool(unit))
         row.addWidget(self.unit)
         row.addStretch(1)
         self.body.addLayout(row)
+        self.unit.setVisible(bool(unit))
         self.field.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         scale.size(self.field, width=136)

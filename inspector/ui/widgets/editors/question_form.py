@@ -45,12 +45,13 @@ class QuestionForm(QWidget):
         surroundings: Surroundings,
         *,
         leave_out: frozenset[str] = frozenset(),
+        only: frozenset[str] | None = None,
         spacing: int = 12,
     ) -> None:
         super().__init__()
         self.setObjectName("questionForm")
         self.session, self.ref, self.surroundings = session, ref, surroundings
-        self.leave_out = leave_out
+        self.leave_out, self.only = leave_out, only
         self.rows: dict[str, QuestionRow] = {}
         self._shown = AT_ONCE
         self.part = Part(self, ref, spacing=spacing)
@@ -133,13 +134,17 @@ class QuestionForm(QWidget):
 
     def _views(self) -> Iterator[View]:
         for view in self.session.children(self.ref):
-            if view.ref not in self.leave_out and view.type not in UNSEEN:
+            wanted = view.ref in self.only if self.only is not None else view.ref not in self.leave_out
+            if wanted and view.type not in UNSEEN:
                 yield view
 
     def _sync(self) -> None:
         views = list(self._views())
         self.part.sync(views[: self._shown])
-        self.setVisible(bool(views))
+        if not views:
+            self.hide()
+        elif self.parentWidget() is not None:  # shown without a parent it would be a window
+            self.show()
 
 
 class Part(QWidget):

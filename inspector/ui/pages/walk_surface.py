@@ -1,0 +1,170 @@
+"""How the checklist page is laid out: sections, cards, what stands beside; one at a time where room is short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from inspector.i18n import N_
+from inspector.ui import scale
+from inspector.ui.pages.walk_finding import FindingPanel
+from inspector.ui.pages.walk_guide import Guide
+from inspector.ui.pages.walk_list import CardList
+from inspector.ui.pages.walk_search import SearchResults
+from inspector.ui.pages.walk_sections import SectionRail
+from inspector.ui.widgets.buttons import Button, IconButton
+from inspector.ui.widgets.card import EmptyState, PageScroll
+from inspector.ui.widgets.editors.editor import Surroundings
+from inspector.ui.widgets.filter_chips import FilterChips
+from inspector.ui.widgets.header import ElidedLabel
+from inspector.ui.widgets.search_field import SearchField
+from inspector.ui.widgets.text import Label, Line
+from inspector.workflow.walk import Item, ItemCard
+
+_WIDE, _MIDDLE = 1040, 720  # design px: three columns; two
+_RAIL, _SIDE = 208, 332
+CARDS, SECTIONS, BESIDE = "cards", "sections", "beside"
+
+
+class Surface(QWidget):
+    """The layout; the page wires it.
+
+    Signals:
+        resized: the number of columns may be another one.
+    """
+
+    resized = Signal()
+
+    def __init__(self, card_of: Callable[[Item], ItemCard], surroundings: Surroundings) -> None:
+        super().__init__()
+        self.setObjectName("walkSurface")
+        self.rail = SectionRail()
+        self.cards = CardList(card_of)
+        self.results = SearchResults(card_of)
+        self.guide, self.finding = Guide(), FindingPanel(surroundings)
+        self.finding.hide()
+        self.search = SearchField(N_("搜索检查项：编号或词"), "itemSearch")
+        self.parts = FilterChips(
+            ((CARDS, N_("检查项")), (SECTIONS, N_("章节")), (BESIDE, N_("依据与问题"))), "walkParts"
+        )
+        self.parts.changed.connect(self.arrange)
+        self.heading = ElidedLabel("sectionHeading")
+        self.heading.set_role("strong")
+        self.dense_button = IconButton("list", N_("每项一行（Ctrl+L）"), "denseToggle")
+        self.dense_button.setCheckable(True)
+        self.tray_button = Button(N_("照片 {count}"), "openTray", icon="photo", count=0)
+        self.back_button = Button(N_("上一项"), "previousItem", icon="up")
+        self.next_button = Button(N_("下一项"), "nextItem", icon="down")
+        self.hint = Label(role="small", wrap=True)
+        self.hint.setObjectName("finishHint")
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.finish_button = Button(N_("完成检查"), "finishInspection", kind="primary", icon="signature")
+        self.empty = EmptyState("inspect", N_("还没有打开检查。请从「检查」开始一次，或接着上次的继续。"), "walkEmpty")
+        self._columns = 3
+        self._build()
+
+    def columns(self) -> int:
+        """How many columns there is room for: 3, 2 or 1."""
+        return self._columns
+
+    def show_part(self, part: str) -> None:
+        """Where there is room for one thing only: show this one."""
+        self.parts.choose(part)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Show what there is room for."""
+        width = self.width()
+        self._columns = 3 if width >= scale.dp(_WIDE) else 2 if width >= scale.dp(_MIDDLE) else 1
+        part = self.parts.chosen()[0]
+        if self._columns == 2 and part == BESIDE:
+            part = CARDS
+        self.parts.chips[BESIDE].setVisible(self._columns == 1)
+        self.parts.setVisible(self._columns < 3)
+        self.heading.setVisible(self._columns > 1)
+        alone = self._columns == 1
+        self.rail.setVisible(self._columns == 3 or part == SECTIONS)
+        self._middle.setVisible(self._columns == 3 or part == CARDS)
+        self.side.setVisible(part == BESIDE if alone else self._columns == 3 or part == CARDS)
+        self.hint.setVisible(not alone)
+        narrow = alone or part == SECTIONS
+        self.rail.setMaximumWidth(16777215 if narrow and self._columns < 3 else scale.dp(_RAIL))
+        self.side.setMaximumWidth(16777215 if alone else scale.dp(_SIDE))
+        self.side.setMinimumWidth(0 if alone else scale.dp(_SIDE))
+        self.rail.setMinimumWidth(0 if narrow and self._columns < 3 else scale.dp(_RAIL))
+
+    def show_search(self, shown: bool) -> None:
+        """The hits instead of the cards."""
+        self._middle.setCurrentWidget(self.results if shown else self.cards)
+        if shown and self.parts.chosen()[0] != CARDS:
+            self.show_part(CARDS)
+
+    def show_walk(self, shown: bool) -> None:
+        """The checklist, or that none is open."""
+        self._whole.setVisible(shown)
+        self.empty.setVisible(not shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+        self.resized.emit()
+
+    # -- building --------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._middle = QStackedWidget()
+        self._middle.setObjectName("walkMiddle")
+        self._middle.addWidget(self.cards)
+        self._middle.addWidget(self.results)
+        self.side = PageScroll("walkSide")
+        scale.space(self.side.body, 12, (16, 12, 16, 16))
+        self.side.body.addWidget(self.finding)
+        self.side.body.addWidget(self.guide)
+        self.side.body.addStretch(1)
+        self.rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout()
+        scale.space(row, 0)
+        for widget, weight in ((self.rail, 0), (Line(upright=True), 0), (self._middle, 1), (Line(upright=True), 0)):
+            row.addWidget(widget, weight)
+        row.addWidget(self.side, 0)
+        self._whole = QWidget()
+        column = QVBoxLayout(self._whole)
+        scale.space(column, 0)
+        column.addWidget(self._bar())
+        column.addWidget(Line())
+        column.addLayout(row, 1)
+        column.addWidget(Line())
+        column.addWidget(self._foot())
+        outer = QVBoxLayout(self)
+        scale.space(outer, 0)
+        outer.addWidget(self._whole)
+        outer.addWidget(self.empty)
+        self.show_walk(False)
+
+    def _bar(self) -> QWidget:
+        bar = QFrame()
+        bar.setObjectName("walkBar")
+        row = QHBoxLayout(bar)
+        scale.space(row, 8, (16, 6, 16, 6))
+        row.addWidget(self.parts)
+        row.addWidget(self.heading, 1)
+        scale.size(self.search, min_width=120, max_width=300)
+        row.addWidget(self.search, 1)
+        row.addWidget(self.dense_button)
+        row.addWidget(self.tray_button)
+        return bar
+
+    def _foot(self) -> QWidget:
+        foot = QFrame()
+        foot.setObjectName("walkFoot")
+        row = QHBoxLayout(foot)
+        scale.space(row, 8, (16, 6, 16, 6))
+        row.addWidget(self.back_button)
+        row.addWidget(self.next_button)
+        row.addWidget(self.hint, 1)
+        row.addStretch(0)
+        row.addWidget(self.finish_button)
+        return foot
