@@ -61,7 +61,8 @@ class LinkRow(QPushButton):
         self.setAccessibleName("，".join(part for part in (title, detail, aside) if part))
         words = QVBoxLayout()
         scale.space(words, 0)
-        self._heading, self._detail = _words(title, "strong"), _words(detail, "small")
+        self._heading = _words(title, "strong" if detail or sign else "")
+        self._detail = _words(detail, "small")
         for label in (self._heading, self._detail):
             words.addWidget(label)
         self._detail.setVisible(bool(detail))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout
 
 from inspector.i18n import N_, tr
 from inspector.ui import scale
@@ -13,6 +13,7 @@ from inspector.ui.pages.desk_page import DeskPage
 from inspector.ui.pages.register_import import ImportPart
 from inspector.ui.pages.register_officers import OfficersPart
 from inspector.ui.pages.register_sites import SitesPart
+from inspector.ui.widgets.buttons import Button
 from inspector.ui.workplace import Workplace
 
 _PARTS = (("sites", N_("场所")), ("officers", N_("执法人员")), ("import", N_("从表格导入")))
@@ -37,9 +38,15 @@ class RegisterPage(DeskPage):
         for part in (self.sites, self.officers, self.imports):
             self._stack.addWidget(part)
         self.tabs.currentChanged.connect(self._turn)
+        self._new = Button(N_("新增场所"), "registerNew", icon="plus")
+        self._new.clicked.connect(self._add)
+        head = QHBoxLayout()
+        scale.space(head, 8, (0, 4, 16, 0))
+        head.addWidget(self.tabs, 1)
+        head.addWidget(self._new)
         layout = QVBoxLayout(self)
         scale.space(layout, 0)
-        layout.addWidget(self.tabs)
+        layout.addLayout(head)
         layout.addWidget(self._stack, 1)
 
     def title(self) -> str:
@@ -71,22 +78,28 @@ class RegisterPage(DeskPage):
             Shortcut("Ctrl+N", N_("新增场所或人员"), self._add),
             Shortcut("Ctrl+E", N_("修改选中的场所或人员"), self._edit),
             Shortcut("Ctrl+Return", N_("对选中的场所开始检查"), self.sites.start),
-            Shortcut("Alt+1 … 3", N_("场所、执法人员、从表格导入")),
-            *(Shortcut(f"Alt+{number}", N_("换到这一栏"), self._turner(number - 1)) for number in (1, 2, 3)),
+            Shortcut("Alt+1", N_("场所"), self._to_sites),
+            Shortcut("Alt+2", N_("执法人员"), self._to_officers),
+            Shortcut("Alt+3", N_("从表格导入"), self._to_import),
         )
 
     def focus_search(self) -> None:
         self.tabs.setCurrentIndex(0)
         self.sites.search.setFocus()
 
-    def _turner(self, number: int):  # type: ignore[no-untyped-def]
-        def turn() -> None:
-            self.tabs.setCurrentIndex(number)
+    def _to_sites(self) -> None:
+        self.tabs.setCurrentIndex(0)
 
-        return turn
+    def _to_officers(self) -> None:
+        self.tabs.setCurrentIndex(1)
+
+    def _to_import(self) -> None:
+        self.tabs.setCurrentIndex(2)
 
     def _turn(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
+        self._new.setVisible(number < 2)
+        self._new.say(N_("登记人员") if number == 1 else N_("新增场所"))
 
     def _add(self) -> None:
         (self.officers if self.tabs.currentIndex() == 1 else self.sites).add()

@@ -54,13 +54,10 @@ class OfficersPart(QWidget):
         for part in (self.list, self._first):
             self._lists.addWidget(part)
         self.detail = Detail("officerDetail")
-        add = Button(N_("登记人员"), "officerAdd", icon="plus")
-        add.clicked.connect(self.add)
         left = QWidget()
         column = QVBoxLayout(left)
         scale.space(column, 8, (16, 8, 12, 8))
         column.addWidget(self._lists, 1)
-        column.addWidget(add)
         self._panes = TwoPanes("officerPanes", left, self.detail)
         layout = QVBoxLayout(self)
         scale.space(layout, 0)

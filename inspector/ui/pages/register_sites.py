@@ -290,14 +290,11 @@ class SitesPart(QWidget):
 
     def _left(self) -> QWidget:
         left = QWidget()
-        add = Button(N_("新增场所"), "siteAdd", icon="plus")
-        add.clicked.connect(self.add)
         column = QVBoxLayout(left)
         scale.space(column, 8, (16, 8, 12, 8))
         column.addWidget(self.search)
         column.addWidget(self.kinds)
         column.addWidget(self._lists, 1)
-        column.addWidget(add)
         return left
 
 
