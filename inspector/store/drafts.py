@@ -193,6 +193,12 @@ def list_open(store: Store, *, with_discarded: bool = False) -> tuple[DraftLine,
     return tuple(DraftLine(**{**row, "officers": tuple(json.loads(row["officers"]))}) for row in rows)
 
 
+def closed(store: Store) -> Mapping[str, str]:
+    """Inspection record → the draft that became it."""
+    rows = store.rows("SELECT inspection, id FROM draft WHERE inspection IS NOT NULL")
+    return {row["inspection"]: row["id"] for row in rows}
+
+
 def discard(store: Store, draft: str) -> None:
     """Take a draft off the list. Everything in it stays until `purge_discarded`."""
     with store.writing():

@@ -162,7 +162,7 @@ def fill_form(desk: Desk, walk: Walk, script: Script, *, told: Told | None = Non
     """
     for name, rows in script.repeats.items():
         for row in rows:
-            _add_row(desk, walk, name, row)
+            _add_row(desk, walk, name, row, told)
     given = True
     while given:  # an answer may bring further questions
         given = False
@@ -175,20 +175,25 @@ def fill_form(desk: Desk, walk: Walk, script: Script, *, told: Told | None = Non
                 given = True
 
 
-def _add_row(desk: Desk, walk: Walk, name: str, row: Mapping[str, str]) -> None:
+def _add_row(desk: Desk, walk: Walk, name: str, row: Mapping[str, str], told: Told | None) -> None:
+    """Fill the instance that begins like this row, or an empty one, or one more."""
     session = walk.session
     repeat = next((view for view in _repeats(walk, "") if view.name == name), None)
     if repeat is None:
         return
     instances = session.children(repeat.ref)
-    empty = next((instance for instance in instances if not any(child.value for child in _all(walk, instance))), None)
-    if empty is None:
+    begun = next((instance for instance in instances if _begins_like(walk, instance, row)), None)
+    if begun is None:
         change = session.add_repeat(repeat.ref)
         inspections.keep_change(desk, walk.draft, change, snapshot=session.snapshot(), position=repeat.ref)
-        empty = session.children(repeat.ref)[-1]
-    for child in _all(walk, empty):
-        if child.name in row:
-            _give(desk, walk, child.ref, row[child.name])
+        begun = session.children(repeat.ref)[-1]
+    for child in _all(walk, begun):
+        if child.name in row and not child.value:
+            _give(desk, walk, child.ref, row[child.name], told)
+
+
+def _begins_like(walk: Walk, instance: View, row: Mapping[str, str]) -> bool:
+    return all(child.value in ("", row[child.name]) for child in _all(walk, instance) if child.name in row)
 
 
 def _give(desk: Desk, walk: Walk, ref: str, text: str, told: Told | None = None) -> None:

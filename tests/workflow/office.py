@@ -1,4 +1,4 @@
-"""What the tests of the workflow are made of: a clock to be moved, a filled desk, and one visit spoken as a user does."""
+"""What the tests of the workflow are made of: a clock to be moved, a filled desk, and a visit told as a user tells it."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class Visit:
     def value(self, name: str) -> str:
         return self.walk.session.value(self.walk.session.find(name)[0])
 
-    # -- photos, findings, people ---------------------------------------------------------------------------------------
+    # -- photos, findings, people ------------------------------------------------------------------------------------
 
     def photo(self, *items: str, data: bytes | None = None, name: str = "现场.jpg") -> str:
         """Take a photo into the inspection; returns its key."""
