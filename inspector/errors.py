@@ -144,6 +144,15 @@ class Code(Enum):
     FORM_ACTION_NAMESPACE = ("FRM46", N_("动作「{action}」的命名空间不对。请使用 {uri}。"))
     FORM_DRAFT_UNREADABLE = ("FRM48", N_("草稿的内容与表单对不上：{reason}。草稿原样保留；请用生成它的表单版本打开。"))
     FORM_NO_REPEAT = ("FRM49", N_("「{path}」现在不能增减。表单内容未变；请核对重复组的设置。"))
+    FORM_ENCRYPTED = ("FRM60", N_("表单要求提交前加密，本程序只写明文。请在 settings 表删去 public_key 后再用。"))
+    FORM_RECORDING = (
+        "FRM61",
+        N_("「{path}」要求后台录音，本程序不录音，这道题会空着。请删去 background-audio 这一行。"),
+    )
+    FORM_EXTERNAL_SELECT = (
+        "FRM62",
+        N_("「{path}」的选项来自 select_one_external，本程序只能显示成填空。请改用 select_one_from_file。"),
+    )
 
     FORM_CHOICE_NAMELESS = ("FRM50", N_("选项表「{list}」有一个选项没有 name。请补上名称。"))
     FORM_CHOICE_WORDLESS = ("FRM51", N_("选项「{name}」没有文字（{column}），选的人看不懂。请补上文字。"))
@@ -464,6 +473,7 @@ class Code(Enum):
     PACK_VERSION_TAKEN = ("HUB34", N_("{kind} 的版本 {version} 已发布过不同的内容。没有发布；请换一个版本号。"))
     ROUTE_UNRULED = ("HUB35", N_("这个地址没有登记权限规则，一律拒绝。请把这句话告诉开发者。"))
     HUB_FAULT = ("HUB36", N_("服务器内部出错，编号 {request}。没有保存这次请求；请稍后重试，并把编号告诉管理员。"))
+    NUMBER_YEAR_WRONG = ("HUB38", N_("现在不能领取 {year} 年的文号。没有领取；请核对设备日期，只能领取本年的文号。"))
     METHOD_WRONG = ("HUB37", N_("这个地址不支持 {method}。没有改动任何内容；请更新程序后再试。"))
 
     def __init__(self, number: str, template: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from inspector.xform.formula import Formula
 from inspector.xform.formula_reader import FormulaReader
@@ -154,6 +155,16 @@ class Itemset:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Search:
+    """The appearance search(table[, how, columns, text[, column, value]]), ODK Collect.
+
+    The choices of the control whose value is no whole number name columns; the rows of the table take their place.
+    """
+
+    arguments: tuple[Formula, ...]  # 1, 4 or 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Group:
     """A group of the body.
 
@@ -194,6 +205,7 @@ class Control:
     parameters: Mapping[str, str]
     choices: tuple[StaticChoice, ...] = ()
     itemset: Itemset | None = None
+    search: Search | None = None
 
 
 Element = Group | Repeat | Control
@@ -206,6 +218,7 @@ class Definition:
     Attributes:
         texts: language → id → form ("" plain, "short", "guidance", "image", …) → phrase.
         instances: id of a secondary instance → gives its document node.
+        media: folder of the attached files, where there is one.
         seeds: what a new form begins with, and the template of each repeat by slot.
         source: the XForm as bytes, so that a draft can keep the exact version that made it.
     """
@@ -224,6 +237,7 @@ class Definition:
     loose_groups: tuple[Group, ...]
     texts: Mapping[str, Mapping[str, Mapping[str, Phrase]]]
     instances: Mapping[str, Callable[[], Node]]
+    media: Path | None
     last_saved: frozenset[str]  # ids of instances that read jr://instance/last-saved
     actions: tuple[Action, ...]
     seed: Seed

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from inspector.errors import Code, FormError
 from inspector.xform.formula import Formula
 from inspector.xform.references import Outline, anchored, references
 from inspector.xform.xpath import Compiled, Expression, check, compile_expression, parse
-from inspector.xform.xpath_syntax import Path
+from inspector.xform.xpath_syntax import Call, Path
 
 
 class FormulaReader:
@@ -17,7 +18,7 @@ class FormulaReader:
         self._outline = outline
         self._namespaces = namespaces
         self._parsed: dict[str, Expression] = {}
-        self._compiled: dict[str, Compiled] = {}
+        self._compiled: dict[Expression, Compiled] = {}
         self._formulas: dict[tuple[str, int], Formula] = {}
 
     def read(self, source: str, slot: int, *, checked: bool = True) -> Formula:
@@ -36,6 +37,19 @@ class FormulaReader:
             known = self._formulas[source, slot] = self._make(source, slot, checked=checked)
         return known
 
+    def arguments(self, call: str, slot: int) -> tuple[Formula, ...]:
+        """The arguments of a function call as formulas of their own; the function need not exist.
+
+        Raises:
+            FormError: what `parse` and `check` raise; XPATH_VALUE where the text is no call.
+        """
+        written = parse(call, self._namespaces)
+        if not isinstance(written, Call):
+            raise FormError(Code.XPATH_VALUE, name=call.partition("(")[0], reason=call)
+        for argument in written.arguments:
+            check(argument)
+        return tuple(self._tied(call, argument, slot) for argument in written.arguments)
+
     def _make(self, source: str, slot: int, *, checked: bool) -> Formula:
         written = self._parsed.get(source)
         if written is None:
@@ -43,11 +57,12 @@ class FormulaReader:
             if checked:
                 check(written)
             self._parsed[source] = written
+        return self._tied(source, written, slot)
+
+    def _tied(self, source: str, written: Expression, slot: int) -> Formula:
+        """The formula at a slot; expressions without a path into the repeat around it are compiled once for all."""
         tied = anchored(written, slot, self._outline)
-        if tied is not written and tied != written:
-            run = compile_expression(tied)
-            return Formula(source, run, isinstance(tied, Path), references(tied, slot, self._outline))
-        compiled = self._compiled.get(source)
+        compiled = self._compiled.get(tied)
         if compiled is None:
-            compiled = self._compiled[source] = compile_expression(written)
-        return Formula(source, compiled, isinstance(written, Path), references(written, slot, self._outline))
+            compiled = self._compiled[tied] = compile_expression(tied)
+        return Formula(source, compiled, isinstance(tied, Path), references(tied, slot, self._outline))

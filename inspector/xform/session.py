@@ -21,6 +21,7 @@ from inspector.xform.recompute import Journal, Recompute
 from inspector.xform.repeats import Repeats
 from inspector.xform.showing import Showing
 from inspector.xform.submission import write_xml
+from inspector.xform.tables import Tables
 from inspector.xform.views import (
     Change,
     Choice,
@@ -57,10 +58,11 @@ class FormSession:
         self.definition = definition
         self.environment = environment
         instances = instances_of(definition, environment)
-        world = FormWorld(environment, definition.version, instances)
+        tables = Tables(instances, definition.media)
+        world = FormWorld(environment, definition.version, tables)
         self._instance = Instance(definition, seed or definition.seed)
         self._state = Recompute(definition, self._instance, world, instances=instances)
-        self._wording = world.wording = Wording(definition, self._instance, self._state)
+        self._wording = world.wording = Wording(definition, self._instance, self._state, tables)
         self._events = Events(definition, self._instance, self._state, environment)
         self._repeats = Repeats(definition, self._instance, self._state, self._events)
         self._closing = Closing(definition, self._instance, self._state, events=self._events, wording=self._wording)

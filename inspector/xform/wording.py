@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from inspector.errors import FormError
-from inspector.xform.definition import Control, Definition, Itemset, Output, Phrase, Text
+from inspector.xform.definition import Control, Definition, Itemset, Output, Phrase, Search, Text
 from inspector.xform.instance import Instance, slot_of
 from inspector.xform.recompute import Recompute
+from inspector.xform.tables import Query, Tables
 from inspector.xform.tree import Node
 from inspector.xform.views import Choice
 
 _PLAIN = ("", "long", "short")
+_IMAGES = "jr://images/"
+_WHOLE = re.compile(r"[+-]?\d+")
 _NOT_MEDIA = {"", "long", "short", "guidance"}
 
 
@@ -22,10 +26,11 @@ class Wording:
         language: the language shown now, "" where the form has none.
     """
 
-    def __init__(self, definition: Definition, instance: Instance, state: Recompute) -> None:
+    def __init__(self, definition: Definition, instance: Instance, state: Recompute, tables: Tables) -> None:
         self.definition = definition
         self.instance = instance
         self.state = state
+        self.tables = tables
         self.language = definition.default_language
 
     # -- words -------------------------------------------------------------------------------------------------
@@ -82,13 +87,31 @@ class Wording:
     def choices(self, control: Control, node: Node) -> tuple[Choice, ...]:
         """The choices of a question as they stand now."""
         if control.itemset is None:
-            return tuple(
-                Choice(one.value, self.plain(one.label, node), self.media(one.label, node)) for one in control.choices
-            )
+            return tuple(self._written(control, node))
         return tuple(
             Choice(value, self.plain(control.itemset.label, item), self.media(control.itemset.label, item))
             for value, item in self._items(control.itemset, node)
         )
+
+    def _written(self, control: Control, node: Node) -> Iterator[Choice]:
+        """The choices written in the control; with search() those that name columns give way to the rows found."""
+        for one in control.choices:
+            choice = Choice(one.value, self.plain(one.label, node), self.media(one.label, node))
+            if control.search is None or _WHOLE.fullmatch(one.value.strip()):
+                yield choice
+            else:
+                yield from self._found(control.search, choice, node)
+
+    def _found(self, search: Search, columns: Choice, node: Node) -> Iterator[Choice]:
+        context = self.state.context(node)
+        try:
+            name, *rest = (argument.run.string(context) for argument in search.arguments)
+            table = self.tables.table(name)
+        except FormError:
+            return  # a table that cannot be read is an empty list
+        image = columns.media.get("image", "").removeprefix(_IMAGES)
+        for value, label, picture in table.choices(Query(*rest), value=columns.value, label=columns.label, image=image):
+            yield Choice(value, label, {"image": f"{_IMAGES}{picture}"} if picture else {})
 
     def _items(self, itemset: Itemset, node: Node) -> Iterator[tuple[str, Node]]:
         try:
@@ -114,13 +137,11 @@ class Wording:
         if control is None:
             return ""
         seat = self._seat(control.slot, node)
-        for choice in control.choices:
-            if choice.value == value:
-                return self.plain(choice.label, seat)
-        if control.itemset is not None:
-            for found, item in self._items(control.itemset, seat):
-                if found == value:
-                    return self.plain(control.itemset.label, item)
+        if control.itemset is None:
+            return next((choice.label for choice in self._written(control, seat) if choice.value == value), "")
+        for found, item in self._items(control.itemset, seat):
+            if found == value:
+                return self.plain(control.itemset.label, item)
         return ""
 
     def _control(self, path: str, node: Node) -> Control | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 
-from inspector.errors import Code, FormError
 from inspector.xform.definition import Definition
 from inspector.xform.environment import Environment
 from inspector.xform.instances import Once
+from inspector.xform.tables import Tables
 from inspector.xform.tree import Node, document, read_xml
 from inspector.xform.wording import Wording
 
@@ -16,15 +16,14 @@ from inspector.xform.wording import Wording
 class FormWorld:
     """Answers what expressions ask beyond the tree (`xpath_context.Environment`)."""
 
-    def __init__(self, environment: Environment, version: str, instances: Mapping[str, Callable[[], Node]]) -> None:
+    def __init__(self, environment: Environment, version: str, tables: Tables) -> None:
         self.zone: tzinfo = environment.zone
         self.locale = environment.locale
         self.version = version
         self.now: Callable[[], datetime] = environment.now
         self.random: Callable[[], float] = environment.random
         self._properties = environment.properties
-        self._instances = instances
-        self._indexes: dict[tuple[str, str], dict[str, Node]] = {}
+        self.tables = tables
         self.wording: Wording | None = None  # set once the form stands
 
     def device_property(self, name: str) -> str:
@@ -45,26 +44,7 @@ class FormWorld:
 
     def pulldata(self, table: str, column: str, *, key_column: str, key: str) -> str:
         """One cell of an attached table; "" where there is no such row or column."""
-        name = table.removesuffix(".csv")
-        index = self._indexes.get((name, key_column))
-        if index is None:
-            index = self._indexes[name, key_column] = self._index(name, key_column)
-        row = index.get(key)
-        cell = row.child(column) if row is not None else None
-        return cell.value if cell is not None else ""
-
-    def _index(self, name: str, column: str) -> dict[str, Node]:
-        """The first row of each value of a column."""
-        source = self._instances.get(name)
-        if source is None:
-            raise FormError(Code.XPATH_INSTANCE, name=name)
-        found: dict[str, Node] = {}
-        root = source().children[0]
-        for row in root.children:
-            cell = row.child(column)
-            if cell is not None:
-                found.setdefault(cell.value, row)
-        return found
+        return self.tables.table(table).cell(column, key_column=key_column, key=key)
 
 
 def instances_of(definition: Definition, environment: Environment) -> Mapping[str, Callable[[], Node]]:

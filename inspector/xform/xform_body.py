@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -15,10 +16,12 @@ from inspector.xform.definition import (
     Itemset,
     Output,
     Repeat,
+    Search,
     StaticChoice,
     Text,
 )
 from inspector.xform.formula import Formula
+from inspector.xform.formula_reader import FormulaReader
 from inspector.xform.problems import Complaints
 from inspector.xform.tree import Node
 from inspector.xform.views import QuestionType
@@ -27,6 +30,8 @@ from inspector.xform.xform_schema import Place, elements
 from inspector.xform.xform_texts import attribute, child, read_text, reference_text
 
 CONTROLS = {"input", "secret", "select", "select1", "rank", "range", "trigger", "upload"}
+_SEARCH = re.compile(r"search\s*\(.+\)", re.S)
+_SEARCH_ARGUMENTS = (1, 4, 6)
 _ADDRESS = {"ref", "nodeset", "bind", "appearance", "count", "noAddRemove"}
 _BY_TYPE = {
     "int": QuestionType.INTEGER,
@@ -79,13 +84,15 @@ class BodyReader:
     Attributes:
         place: gives the place of a path, None where there is none.
         bind: gives the bind of a slot.
-        read: compiles an expression for a slot.
+        place_path: gives the path of a slot.
+        formulas: compiles expressions for a slot.
     """
 
     ids: dict[str, str]
     place: Callable[[str], Place | None]
+    place_path: Callable[[int], str]
     bind: Callable[[int], Bind | None]
-    read: Callable[[str, int], Formula]
+    formulas: FormulaReader
     complaints: Complaints
     controls: dict[int, Control] = field(default_factory=dict)
     repeats: dict[int, Repeat] = field(default_factory=dict)
@@ -183,11 +190,26 @@ class BodyReader:
             parameters=_parameters(element),
             choices=_choices(element),
             itemset=self._itemset(element, slot),
+            search=self._search(element, slot) if kind in _LISTS else None,
         )
         if kind in _LISTS and not control.choices and child(element, "itemset") is None:
             self.complaints.say(FormError(Code.FORM_CHOICES_MISSING, name=path), place=path, column="type")
         self.controls.setdefault(slot, control)
         return control
+
+    def _search(self, element: Node, slot: int) -> Search | None:
+        found = _SEARCH.search(attribute(element, "appearance"))
+        if found is None:
+            return None
+        try:
+            arguments = self.formulas.arguments(found[0], slot)
+            if len(arguments) not in _SEARCH_ARGUMENTS:
+                wanted = "/".join(map(str, _SEARCH_ARGUMENTS))
+                raise FormError(Code.XPATH_ARGUMENTS, position=1, name="search", wanted=wanted, given=len(arguments))
+        except FormError as error:
+            self.complaints.say(error, place=self.place_path(slot), column="appearance")
+            return None
+        return Search(arguments)
 
     def _itemset(self, element: Node, slot: int) -> Itemset | None:
         itemset = child(element, "itemset")
@@ -206,13 +228,11 @@ class BodyReader:
 
     def _formula(self, source: str, slot: int, column: str) -> Formula | None:
         try:
-            return self.read(source, slot)
+            return self.formulas.read(source, slot)
         except FormError as error:
             place = self.place_path(slot)
             self.complaints.say(error, place=place, column=column)
             return None
-
-    place_path: Callable[[int], str] = str
 
 
 _LISTS = {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
@@ -239,7 +259,7 @@ def _numbered(group: Group, number: int) -> Group:
 
 
 def _appearance(element: Node) -> frozenset[str]:
-    return frozenset(attribute(element, "appearance").split())
+    return frozenset(_SEARCH.sub(" ", attribute(element, "appearance")).split())
 
 
 def _parameters(element: Node) -> dict[str, str]:

@@ -14,12 +14,13 @@ from xml.parsers import expat
 
 from inspector.errors import Code, FormError
 from inspector.i18n import tr
+from inspector.xform import xform_limits as limits
 from inspector.xform.collection import collection_put_off
 from inspector.xform.definition import NOWHERE, Bind, Control, Definition, Element, Output, Phrase, Repeat, Slot, Text
 from inspector.xform.formula import Formula
 from inspector.xform.formula_reader import FormulaReader
 from inspector.xform.graph import Aspect, Cycle, Graph, Step, build
-from inspector.xform.instances import external_files, file_of, last_saved, read_instances
+from inspector.xform.instances import last_saved, read_instances
 from inspector.xform.problems import Complaints
 from inspector.xform.references import Outline
 from inspector.xform.tree import Node, read_xml
@@ -134,13 +135,20 @@ class _Reader:
         translations = read_translations(parts.model, self.complaints)
         binds = self._binds()
         base = f"/{parts.root.name}"
-        body = BodyReader(self.ids, self.place, binds.get, self.formulas.read, self.complaints)
-        body.place_path = lambda slot: self.schema.places[slot].path
+        body = BodyReader(
+            ids=self.ids,
+            place=self.place,
+            place_path=lambda slot: self.schema.places[slot].path,
+            bind=binds.get,
+            formulas=self.formulas,
+            complaints=self.complaints,
+        )
         members = body.members(parts.body, base)
         actions = ActionReader(self.place, self.formulas.read, ids=self.ids, complaints=self.complaints)
         actions.model(parts.model, parts.root.name)
         actions.body(parts.body, base, NOWHERE)
-        self._external()
+        limits.warn(parts.model, parts.body, self.complaints)
+        limits.warn_of_files(parts.model, body.controls, self.complaints, media=self.media)
         shown = Shown(self.formulas, translations, self.complaints, self.schema)
         steps = [*_bind_steps(binds), *_count_steps(body), *shown.steps(members, 0)]
         return Definition(
@@ -158,6 +166,7 @@ class _Reader:
             loose_groups=tuple(body.loose),
             texts=translations.texts,
             instances=read_instances(parts.model, self.media),
+            media=self.media,
             last_saved=last_saved(parts.model),
             actions=tuple(actions.found),
             seed=self.schema.seed,
@@ -179,11 +188,6 @@ class _Reader:
             index = place.index
             binds[index] = make_bind(raw, partial(self.formulas.read, slot=index), self.complaints)
         return binds
-
-    def _external(self) -> None:
-        for _, address in external_files(self.parts.model):
-            if file_of(address, self.media) is None:
-                self.complaints.say(FormError(Code.FORM_FILE_MISSING, name=address.rpartition("/")[2]), warning=True)
 
     def _graph(self, steps: list[Step]) -> Graph:
         try:
@@ -281,6 +285,7 @@ class Shown:
             if isinstance(element, Control):
                 texts += [choice.label for choice in element.choices]
                 formulas += [element.itemset.nodes] if element.itemset else []
+                formulas += element.search.arguments if element.search else ()
             for text in texts:
                 formulas += self._outputs(text, slot)
             yield from (Step(slot, Aspect.SHOWN, formula) for formula in formulas if formula.references)

@@ -18,6 +18,7 @@ from inspector.errors import Code, FormError
 from inspector.i18n import tr
 from inspector.xform.definition import Definition
 from inspector.xform.problems import Complaints, FormProblem, refuse
+from inspector.xform.xform_limits import broken_files
 from inspector.xform.xform_xml import load_xml, read_form
 from inspector.xform.xlsform_problems import Rows, check_sheets, translate
 from inspector.xform.xlsform_sheets import Workbook, inspect_file, read_folder, read_markdown, settle_names
@@ -100,6 +101,8 @@ def examine_workbook(workbook: Workbook, media: Path | None) -> Examined:
 
 
 def _examined(definition: Definition | None, found: list[FormProblem], workbook: Workbook | None) -> Examined:
+    if definition is not None:
+        found += broken_files(definition)
     ordered = sorted(found, key=lambda one: (_SHEETS.index(one.sheet) if one.sheet in _SHEETS else -1, one.row))
     usable = all(one.warning for one in ordered)
     return Examined(tuple(ordered), definition if usable else None, workbook)
