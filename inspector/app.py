@@ -164,7 +164,7 @@ def run_demo(out: Path, *, photos: Path | None = None) -> Iterator[str]:
 def _do_the_job(data: Path, documents: Path, photos: Path | None) -> Iterator[str]:
     steps = demonstration.scripts()
     files = demonstration.read_photos(photos) if photos else []
-    for name, days in (("past", 40), ("recent", 12)):
+    for name, days in (("past", 40), ("closed", 25), ("recent", 12)):
         with closing(open_desk(data, now=demonstration.past(local_now, days))) as desk:
             if demonstration.is_empty(desk):
                 demonstration.fill_register(desk)

@@ -1,4 +1,4 @@
-"""What the tests of the workflow are made of: a clock to be moved, a filled desk, and a visit told as a user tells it."""
+"""What the tests of the workflow are made of: a clock to be moved, a filled desk, a visit told as a user tells it."""
 
 from __future__ import annotations
 
