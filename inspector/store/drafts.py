@@ -120,6 +120,22 @@ def save_snapshot(store: Store, draft: str, snapshot: bytes) -> None:
         store.db.conn.execute("DELETE FROM draft_value WHERE draft = ?", [draft])
 
 
+def change_form(store: Store, draft: str, *, form_sha: str, form_id: str, form_version: str, snapshot: bytes) -> None:
+    """Let a draft go on with another version of its form; the snapshot must have been made by that version.
+
+    Raises:
+        StoreError: FORM_NOT_KEPT, DRAFT_MISSING, DRAFT_CLOSED, DISK_FULL and its like.
+    """
+    if not store.rows("SELECT 1 FROM form WHERE sha256 = ?", [form_sha]):
+        raise StoreError(Code.FORM_NOT_KEPT, sha256=form_sha)
+    with store.writing():
+        save_snapshot(store, draft, snapshot)
+        store.db.conn.execute(
+            "UPDATE draft SET form_sha = ?, form_id = ?, form_version = ? WHERE id = ?",
+            [form_sha, form_id, form_version, draft],
+        )
+
+
 def save_position(store: Store, draft: str, ref: str) -> None:
     """Remember where the inspector is, to continue there."""
     with store.writing():

@@ -47,6 +47,18 @@ class StoredForm:
     media: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedForm:
+    """A kept form that new inspections may begin with. `origin` is the name of the file that it came from."""
+
+    sha256: str
+    form_id: str
+    version: str
+    title: str
+    origin: str
+    published_at: str  # UTC text
+
+
 def keep(store: Store, form: Form, *, media: Mapping[str, str] | None = None) -> str:
     """Keep a form and return its SHA-256; one that is kept already stays as it is.
 
@@ -63,6 +75,33 @@ def keep(store: Store, form: Form, *, media: Mapping[str, str] | None = None) ->
             [*row, attached, store.stamp()],
         )
     return form.sha256
+
+
+def publish(store: Store, form: Form, *, origin: str, media: Mapping[str, str] | None = None) -> str:
+    """Keep a form and let new inspections begin with it; returns its SHA-256.
+
+    Args:
+        store: joins the open transaction, or opens one.
+        form: the form.
+        origin: name of the file that it came from.
+        media: names of attached files → SHA-256 of their blobs.
+    """
+    with store.writing():
+        keep(store, form, media=media)
+        store.db.conn.execute(
+            "INSERT INTO form_published VALUES (?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
+            [form.sha256, origin, store.stamp()],
+        )
+    return form.sha256
+
+
+def published(store: Store) -> tuple[PublishedForm, ...]:
+    """Every published version, the one published first at the top."""
+    rows = store.rows(
+        "SELECT f.sha256, form_id, version, title, origin, published_at FROM form_published p"
+        " JOIN form f ON f.sha256 = p.sha256 ORDER BY published_at, form_id, version"
+    )
+    return tuple(PublishedForm(**row) for row in rows)
 
 
 def load(store: Store, sha256: str) -> StoredForm:

@@ -193,3 +193,13 @@ def words(db: Database) -> None:
         ) STRICT;
         CREATE VIRTUAL TABLE search_text USING fts5 (title, words, tokenize = "unicode61 remove_diacritics 2");
     """)
+
+
+@STEPS()
+def published_forms(db: Database) -> None:
+    """Forms of the bureau's own that inspections may begin with, beside the shipped ones."""
+    db.executescript("""
+        CREATE TABLE form_published (
+            sha256 TEXT PRIMARY KEY REFERENCES form (sha256), origin TEXT NOT NULL, published_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+    """)

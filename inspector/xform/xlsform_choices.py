@@ -13,6 +13,7 @@ Row = Mapping[str, str]
 
 _MULTIPLE = re.compile(r"^(?:add )?(?:select[ _]?(?:multiple|all that apply)|rank)(?: from)? +(?P<list>\S+)", re.I)
 _LIST = ("list_name", "list name", "list")
+_PICTURES = {"media", "image", "big-image", "audio", "video"}
 
 
 def list_of(row: Row) -> str:
@@ -25,15 +26,16 @@ def check_choices(choices: Sequence[Row], survey: Iterable[Row], settings: Itera
 
     Source: XLSForm.org, "Choice names", "allow_choice_duplicates".
     """
-    wordings = sorted({heading for row in choices for heading in row if heading.partition("::")[0].strip() == "label"})
-    pictured = any(heading.startswith(("media::", "image", "audio", "video")) for row in choices for heading in row)
+    headings = dict.fromkeys(heading for row in choices for heading in row)
+    wordings = [heading for heading in headings if _kind(heading) == "label"]
+    pictured = any(_kind(heading) in _PICTURES for heading in headings)
     multiple = {found["list"] for row in survey if (found := _MULTIPLE.match(row.get("type", "").strip()))}
     twice_allowed = any(row.get("allow_choice_duplicates", "").lower() in {"yes", "true"} for row in settings)
     seen: dict[tuple[str, str], int] = {}
     problems: list[FormProblem] = []
     for number, row in enumerate(choices, 2):
-        if not row:
-            continue
+        if not list_of(row):
+            continue  # a remark of the author: no list takes it
         problems += _row(row, number, multiple)
         if not pictured:
             problems += _words(row, number, wordings or ["label"])
@@ -43,6 +45,11 @@ def check_choices(choices: Sequence[Row], survey: Iterable[Row], settings: Itera
             problems.append(_problem(error, number, "name"))
         seen.setdefault(key, number)
     return problems
+
+
+def _kind(heading: str) -> str:
+    """A heading without its language: label::English, label:English, Label."""
+    return heading.partition(":")[0].strip().lower()
 
 
 def _row(row: Row, number: int, multiple: set[str]) -> Iterator[FormProblem]:
