@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from inspector.checklist.items import Item
 from inspector.checklist.proposals import Proposal, propose
 from inspector.domain import deadlines, law
 from inspector.domain.records import Act, Authority, BasisChoice, Manner, Severity
@@ -73,10 +74,10 @@ class FindingDraft:
     undecided: bool = False
 
 
-def draft_findings(walk: Walk) -> tuple[FindingDraft, ...]:
+def draft_findings(walk: Walk, items: tuple[Item, ...]) -> tuple[FindingDraft, ...]:
     """The proposals of a walk, with its edits."""
     drafts = []
-    for item in walk.items():
+    for item in items:
         proposal = propose(walk.session, item)
         if proposal is not None:
             drafts.append(draft_finding(walk, proposal, walk.edits.get(item.number, FindingEdit())))

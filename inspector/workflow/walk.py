@@ -73,9 +73,9 @@ class Walk:
         """The items shown now, in the order of the form."""
         return read_items(self.session)
 
-    def sections(self) -> tuple[SectionProgress, ...]:
-        """The sections with their progress."""
-        return sections(self.session, self.items())
+    def sections(self, items: tuple[Item, ...] | None = None) -> tuple[SectionProgress, ...]:
+        """The sections with their progress; `items` where they are at hand already."""
+        return sections(self.session, self.items() if items is None else items)
 
     def card(self, item: Item) -> ItemCard:
         """The card of an item."""
@@ -102,9 +102,9 @@ class Walk:
 
     # -- findings ------------------------------------------------------------------------------------------------
 
-    def findings(self) -> tuple[FindingDraft, ...]:
+    def findings(self, items: tuple[Item, ...] | None = None) -> tuple[FindingDraft, ...]:
         """The findings that propose themselves from the items marked 不合格, with the inspector's edits."""
-        return draft_findings(self)
+        return draft_findings(self, self.items() if items is None else items)
 
     def finding(self, item: str) -> FindingDraft | None:
         """The proposed finding of one item, if it is marked 不合格."""
@@ -118,7 +118,8 @@ class Walk:
 
     # -- what is owed --------------------------------------------------------------------------------------------
 
-    def owed(self) -> tuple[Owed, ...]:
+    def owed(self, items: tuple[Item, ...] | None = None) -> tuple[Owed, ...]:
         """Everything still owed before the inspection can be closed; `blocking` says what holds it up."""
-        counts = {item.number: len(self.photos(item.number)) for item in self.items()}
-        return owed_of_session(self.session, self.items(), photos=counts)
+        shown = self.items() if items is None else items
+        counts = {item.number: len(self.photos(item.number)) for item in shown}
+        return owed_of_session(self.session, shown, photos=counts)

@@ -173,7 +173,7 @@ class WalkPage(Page):
         """Show this place: an item, a question, a section; the beginning where it is not shown now."""
         if self.walk is None:
             return
-        tally = self.tallying.tally
+        tally = self.tallying.fresh()
         section = tally.section_of(ref) or (tally.sections[0].ref if tally.sections else "")
         self._show_section(section)
         item = tally.item_around(ref)
@@ -199,6 +199,7 @@ class WalkPage(Page):
             self.surface.results.choose_first()
             return
         self._flush()
+        self.tallying.fresh()
         items = [entry.item for entry in self._entries if entry.item is not None]
         form = next(iter(self.cards.forms.values()), None)
         if form is not None and not self._item_ref:
@@ -229,6 +230,7 @@ class WalkPage(Page):
 
     def _choose_section(self, ref: str) -> None:
         self._flush()
+        self.tallying.fresh()
         self.surface.show_part(CARDS)
         self._show_section(ref)
         self._begin_section()
@@ -311,6 +313,8 @@ class WalkPage(Page):
         if not self._give(item.result_ref, value):
             return
         self._refresh_item(item)
+        if self.cards.card is not None:
+            self.cards.card.focus_results()
         if value in (Mark.NOT_APPLICABLE.value, Mark.NOT_CHECKED.value):
             self._open(item, card=True)
             if self.cards.card is not None:
@@ -410,6 +414,8 @@ class WalkPage(Page):
             self.surface.show_part(BESIDE)
         if not self.surface.finding.isHidden():
             self.surface.finding.focus_facts()
+        elif self.surface.columns() == 1:
+            self.surface.beside_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def finish(self) -> None:
         """Go on to people, findings, signatures and papers."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from inspector.domain.records import Act
@@ -29,8 +29,9 @@ class ActPanel(QWidget):
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
         self.setObjectName("findingAct")
-        self._said = Button("", "findingActOpen", kind="quiet", icon="clock")
-        self._said.clicked.connect(self._toggle)
+        self._said = Label(role="small", wrap=True)
+        self._open = Button(N_("改行为时间"), "findingActOpen", kind="quiet", icon="clock")
+        self._open.clicked.connect(self._toggle)
         self.ongoing = QCheckBox(tr("检查时仍在持续"))
         self.ongoing.setObjectName("findingOngoing")
         self.began = DateField(N_("行为开始日期"), "findingBegan", today)
@@ -44,10 +45,13 @@ class ActPanel(QWidget):
         grid.addWidget(self.began, 1, 1)
         grid.addWidget(self._ended_word, 2, 0)
         grid.addWidget(self.ended, 2, 1)
+        for field in (self.began, self.ended):
+            scale.size(field.field, min_width=120)
         self._fields.hide()
         layout = QVBoxLayout(self)
         scale.space(layout, 4)
         layout.addWidget(self._said)
+        layout.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._fields)
         self.ongoing.toggled.connect(self._goes_on)
         self.began.changed.connect(self._began)

@@ -33,6 +33,7 @@ from inspector.workflow.rows import PhotoRow
 from inspector.workflow.walk import Walk
 
 _NUMBERED = 9
+_MOST_LINES = 6
 
 
 class Viewer(QFrame):
@@ -44,7 +45,7 @@ class Viewer(QFrame):
         super().__init__()
         self.setObjectName("photoLook")
         self.photo = PhotoViewer("walkViewer")
-        self.words = PhotoWords("viewerWords")
+        self.words = PhotoWords("viewerWords", across=True)
         layout = QVBoxLayout(self)
         scale.space(layout, 8, (16, 12, 16, 12))
         layout.addWidget(self.photo, 1)
@@ -83,6 +84,9 @@ class Album(QStackedWidget):
         self.thumbnails = Thumbnails(workplace, self)
         self.tray, self.viewer = PhotoTray(), Viewer()
         self.marks = AnnotationEditor("walkMarks")
+        marks = self.marks.layout()
+        if marks is not None:
+            scale.space(marks, 8, (16, 12, 16, 12))
         self.problems = Banner("photoProblems")
         self._checklist = checklist
         for page in (checklist, self.tray, self.viewer, self.marks):
@@ -265,7 +269,10 @@ class Album(QStackedWidget):
         self.changed.emit()
 
     def _failed(self, sentences: tuple[str, ...]) -> None:
-        self.problems.show_words("\n".join(sentences), tone="fail")
+        lines = list(sentences[:_MOST_LINES])
+        if len(sentences) > _MOST_LINES:
+            lines.append(tr("另有 {count} 个文件没有导入", count=len(sentences) - _MOST_LINES))
+        self.problems.show_words("\n".join(lines), tone="fail")
 
     def _nothing(self, folder: str) -> None:
         self.problems.show_words(tr("「{folder}」里没有照片。", folder=folder), tone="warn")

@@ -150,6 +150,8 @@ class OpenCard(Card):
         head.addWidget(self._title, 1)
         self.body.addLayout(head)
         self.results = ResultButtons(f"result_{self.item.number}")
+        for button in self.results.buttons.values():
+            scale.size(button, min_width=112)  # four side by side at 200 %
         self.results.chosen.connect(self.marked)
         self.body.addWidget(self.results)
         self._suggestion, self._suggestion_words = Badge(name="suggestion"), Label(role="small")

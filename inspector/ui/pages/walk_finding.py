@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector.domain.records import Authority, Manner, Severity
 from inspector.i18n import N_, tr
@@ -166,7 +166,7 @@ class FindingPanel(Card):
         self.severity = FilterChips([(s.value, SEVERITIES[s].words) for s in Severity], "findingSeverity")
         self.manner = FilterChips([(m.value, MANNERS[m].words) for m in Manner], "findingManner")
         self.deadline = DateField(N_("整改期限"), "findingDeadline", today)
-        scale.size(self.deadline.field, min_width=200)
+        scale.size(self.deadline.field, min_width=120)
         self._severity_mark, self._manner_mark, self._deadline_mark = (Badge(SUGGESTED) for _ in range(3))
         self.harm = QCheckBox(tr("已造成扬散、流失、渗漏或者其他环境污染（有证据）"))
         self.harm.setText(tr("已造成环境污染（有证据）"))
@@ -175,7 +175,7 @@ class FindingPanel(Card):
         self.question = BasisQuestion()
         self._trouble, self._cites = Label(role="error", wrap=True), Label(role="small", wrap=True)
         self._notes = Label(role="small", wrap=True)
-        self._deadline_row = _beside(self.deadline, self._deadline_mark)
+        self._deadline_row = _below(_beside(SectionLabel(N_("改正期限")), self._deadline_mark), self.deadline)
         manner_head = _beside(SectionLabel(N_("整改方式")), self._manner_mark)
         demand_head = SectionLabel(N_("整改要求"))
         self._ours = (
@@ -232,6 +232,15 @@ class FindingPanel(Card):
 
     def _harmed(self, shown: bool) -> None:
         self._tell({"harm_shown": shown})
+
+
+def _below(*widgets: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    scale.space(column, 4)
+    for widget in widgets:
+        column.addWidget(widget)
+    return holder
 
 
 def _beside(*widgets: QWidget) -> QWidget:

@@ -69,11 +69,10 @@ class Guide(QWidget):
 
     def _clause(self, clause: ClauseLine) -> None:
         self._say(clause.citation)
-        fine = tr("，罚款 {range}", range=clause.range) if clause.range else ""
         if clause.summary:
-            self._say(
-                tr("{role}：{summary}{fine}", role=tr(_ROLES[clause.role]), summary=clause.summary, fine=fine), "small"
-            )
+            self._say(tr("{role}：{summary}", role=tr(_ROLES[clause.role]), summary=clause.summary), "small")
+        if clause.range:
+            self._say(tr("罚款幅度 {range} 万元，仅供参考", range=clause.range), "small")
         if not clause.verified:
             self._column.addWidget(Badge(UNVERIFIED))
 

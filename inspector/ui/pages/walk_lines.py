@@ -37,7 +37,6 @@ class ItemLine(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        scale.touchable(self)
         self._chosen = False
         self.show_card(card)
 
@@ -63,7 +62,10 @@ class ItemLine(QAbstractButton):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(scale.dp(240), max(scale.dp(_DENSE if self._dense else _HEIGHT), self.minimumHeight()))
+        return QSize(scale.dp(240), max(scale.dp(_DENSE if self._dense else _HEIGHT), look().size("target")))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(scale.dp(120), self.sizeHint().height())
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

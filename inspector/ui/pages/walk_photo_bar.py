@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from inspector.i18n import N_, tr
 from inspector.ui import scale
 from inspector.ui.widgets.buttons import Button
-from inspector.ui.widgets.flow import Flow
 from inspector.ui.widgets.photo_strip import Photo, PhotoStrip
 from inspector.ui.widgets.text import Label
 
@@ -40,13 +39,21 @@ class PhotoBar(QFrame):
         self.setObjectName(name)
         self.add_button = Button(N_("加照片（P）"), f"{name}Add", icon="camera")
         self.add_button.clicked.connect(self.add_wanted)
-        self._owed = Label(role="small")
+        self._owed = Label(role="small", wrap=True)
         self._owed.setObjectName(f"{name}Owed")
-        self._hint = Label(N_("也可以拖进来或按 Ctrl+V 粘贴"), role="small")
+        self._hint = Label(N_("也可以拖进来或按 Ctrl+V 粘贴"), role="small", wrap=True)
         self.strip: PhotoStrip | None = None
         self._layout = QVBoxLayout(self)
         scale.space(self._layout, 8)
-        self._layout.addWidget(Flow(self.add_button, self._owed, self._hint, spacing=12))
+        words = QVBoxLayout()
+        scale.space(words, 0)
+        words.addWidget(self._owed)
+        words.addWidget(self._hint)
+        row = QHBoxLayout()
+        scale.space(row, 12)
+        row.addWidget(self.add_button)
+        row.addLayout(words, 1)
+        self._layout.addLayout(row)
 
     def show_photos(self, photos: tuple[Photo, ...], owed: tuple[str, ...]) -> None:
         """Show these; `owed` are translated sentences on what is missing."""

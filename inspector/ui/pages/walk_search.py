@@ -18,11 +18,17 @@ _MOST = 60
 
 
 def hits(items: Sequence[Item], text: str) -> tuple[Item, ...]:
-    """The items that hold all words, those whose number begins with the text first."""
+    """The items that hold all words: by number first, then by what they ask, then by what belongs to them."""
     words = text.casefold().split()
     found = [item for item in items if all(word in _words(item) for word in words)]
     first = "".join(words)
-    return tuple(sorted(found, key=lambda item: not item.number.casefold().startswith(first)))
+
+    def rank(item: Item) -> int:
+        if item.number.casefold().startswith(first):
+            return 0
+        return 1 if all(word in item.label.casefold() for word in words) else 2
+
+    return tuple(sorted(found, key=rank))
 
 
 def _words(item: Item) -> str:

@@ -27,7 +27,6 @@ class SectionLine(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        scale.touchable(self)
         self.show_section(section)
 
     def show_section(self, section: SectionProgress) -> None:
@@ -43,7 +42,10 @@ class SectionLine(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(scale.dp(200), max(scale.dp(48), self.minimumHeight()))
+        return QSize(scale.dp(200), max(scale.dp(44), look().size("target")))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(scale.dp(120), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -108,7 +110,7 @@ class SectionLine(QAbstractButton):
             return
         line = QRectF(scale.dp(12), self.height() - scale.dp(6), self.width() - scale.dp(24), scale.dp(3))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look().colour("neutral_edge"))
+        painter.setBrush(look().colour("neutral_soft"))
         painter.drawRoundedRect(line, 2, 2)
         line.setWidth(line.width() * self.section.done / self.section.total)
         painter.setBrush(look().colour("accent"))
@@ -131,7 +133,7 @@ class SectionRail(QFrame):
         self.setObjectName(name)
         self._lines: dict[str, SectionLine] = {}
         self._scroll = PageScroll(f"{name}Scroll")
-        scale.space(self._scroll.body, 2, (8, 8, 8, 8))
+        scale.space(self._scroll.body, 0, (8, 4, 8, 4))
         self._scroll.body.addStretch(1)
         self.owed_button = Button(N_("还欠 {count} 项"), "owedStrip", icon="list", kind="row", count=0)
         self.owed_button.clicked.connect(self.owed_wanted)

@@ -18,14 +18,14 @@ from inspector.ui.pages.walk_sections import SectionRail
 from inspector.ui.widgets.buttons import Button, IconButton
 from inspector.ui.widgets.card import EmptyState, PageScroll
 from inspector.ui.widgets.editors.editor import Surroundings
-from inspector.ui.widgets.filter_chips import FilterChips
 from inspector.ui.widgets.header import ElidedLabel
 from inspector.ui.widgets.search_field import SearchField
 from inspector.ui.widgets.text import Label, Line
 from inspector.workflow.walk import Item, ItemCard
 
 _WIDE, _MIDDLE = 1040, 720  # design px: three columns; two
-_RAIL, _SIDE = 208, 332
+_RAIL, _SIDE = 224, 340
+_UNBOUND = 16777215  # Qt: no largest width
 CARDS, SECTIONS, BESIDE = "cards", "sections", "beside"
 
 
@@ -47,10 +47,11 @@ class Surface(QWidget):
         self.guide, self.finding = Guide(), FindingPanel(surroundings)
         self.finding.hide()
         self.search = SearchField(N_("搜索检查项：编号或词"), "itemSearch")
-        self.parts = FilterChips(
-            ((CARDS, N_("检查项")), (SECTIONS, N_("章节")), (BESIDE, N_("依据与问题"))), "walkParts"
-        )
-        self.parts.changed.connect(self.arrange)
+        self.sections_button = _switch(N_("章节"), "showSections")
+        self.beside_button = _switch(N_("依据与问题"), "showBeside")
+        self._part = CARDS
+        self.sections_button.clicked.connect(self._switched)
+        self.beside_button.clicked.connect(self._switched)
         self.heading = ElidedLabel("sectionHeading")
         self.heading.set_role("strong")
         self.dense_button = IconButton("list", N_("每项一行（Ctrl+L）"), "denseToggle")
@@ -72,34 +73,32 @@ class Surface(QWidget):
 
     def show_part(self, part: str) -> None:
         """Where there is room for one thing only: show this one."""
-        self.parts.choose(part)
+        self._part = part
         self.arrange()
 
     def arrange(self) -> None:
         """Show what there is room for."""
         width = self.width()
         self._columns = 3 if width >= scale.dp(_WIDE) else 2 if width >= scale.dp(_MIDDLE) else 1
-        part = self.parts.chosen()[0]
-        if self._columns == 2 and part == BESIDE:
-            part = CARDS
-        self.parts.chips[BESIDE].setVisible(self._columns == 1)
-        self.parts.setVisible(self._columns < 3)
-        self.heading.setVisible(self._columns > 1)
-        alone = self._columns == 1
-        self.rail.setVisible(self._columns == 3 or part == SECTIONS)
-        self._middle.setVisible(self._columns == 3 or part == CARDS)
-        self.side.setVisible(part == BESIDE if alone else self._columns == 3 or part == CARDS)
+        if self._columns == 3 or (self._columns == 2 and self._part == BESIDE):
+            self._part = CARDS
+        part, alone, all_three = self._part, self._columns == 1, self._columns == 3
+        self.sections_button.setVisible(not all_three)
+        self.beside_button.setVisible(alone)
+        self.sections_button.setChecked(part == SECTIONS)
+        self.beside_button.setChecked(part == BESIDE)
+        self.heading.setVisible(not alone)
         self.hint.setVisible(not alone)
-        narrow = alone or part == SECTIONS
-        self.rail.setMaximumWidth(16777215 if narrow and self._columns < 3 else scale.dp(_RAIL))
-        self.side.setMaximumWidth(16777215 if alone else scale.dp(_SIDE))
-        self.side.setMinimumWidth(0 if alone else scale.dp(_SIDE))
-        self.rail.setMinimumWidth(0 if narrow and self._columns < 3 else scale.dp(_RAIL))
+        self.rail.setVisible(all_three or part == SECTIONS)
+        self._middle.setVisible(all_three or part == CARDS)
+        self.side.setVisible(part == BESIDE or (not alone and part == CARDS))
+        _widen(self.rail, 0 if all_three else _UNBOUND, _RAIL)
+        _widen(self.side, _UNBOUND if alone else 0, _SIDE)
 
     def show_search(self, shown: bool) -> None:
         """The hits instead of the cards."""
         self._middle.setCurrentWidget(self.results if shown else self.cards)
-        if shown and self.parts.chosen()[0] != CARDS:
+        if shown and self._part != CARDS:
             self.show_part(CARDS)
 
     def show_walk(self, shown: bool) -> None:
@@ -111,6 +110,10 @@ class Surface(QWidget):
         super().resizeEvent(event)
         self.arrange()
         self.resized.emit()
+
+    def _switched(self) -> None:
+        wanted = SECTIONS if self.sender() is self.sections_button else BESIDE
+        self.show_part(CARDS if self._part == wanted else wanted)
 
     # -- building --------------------------------------------------------------------------------------------------
 
@@ -149,7 +152,8 @@ class Surface(QWidget):
         bar.setObjectName("walkBar")
         row = QHBoxLayout(bar)
         scale.space(row, 8, (16, 6, 16, 6))
-        row.addWidget(self.parts)
+        row.addWidget(self.sections_button)
+        row.addWidget(self.beside_button)
         row.addWidget(self.heading, 1)
         scale.size(self.search, min_width=120, max_width=300)
         row.addWidget(self.search, 1)
@@ -168,3 +172,15 @@ class Surface(QWidget):
         row.addStretch(0)
         row.addWidget(self.finish_button)
         return foot
+
+
+def _switch(words: str, name: str) -> Button:
+    button = Button(words, name, kind="chip")
+    button.setCheckable(True)
+    return button
+
+
+def _widen(column: QWidget, largest: int, design: int) -> None:
+    """Give a column its design width, or all there is where `largest` is unbound."""
+    column.setMinimumWidth(0 if largest else scale.dp(design))
+    column.setMaximumWidth(largest or scale.dp(design))

@@ -15,8 +15,8 @@ from inspector.workflow.finding_drafts import FindingDraft
 from inspector.workflow.walk import Item, Owed, SectionProgress, Walk
 from inspector.xform.session import FormSession, ViewKind
 
-_SOON_MS = 60
-_RESTS = 4  # the pause is at least so many times the last count, so that counting never fills the window's time
+_SOON_MS, _LATE_MS = 60, 600
+_RESTS = 2  # the pause is at least so many times the last count, so that counting never fills the window's time
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class Tally:
 def count(walk: Walk) -> Tally:
     """Count everything."""
     items = walk.items()
-    shown = tuple(section for section in walk.sections() if walk.session.children(section.ref))
-    return Tally(items, shown, walk.owed(), {draft.item: draft for draft in walk.findings()})
+    shown = tuple(section for section in walk.sections(items) if walk.session.children(section.ref))
+    return Tally(items, shown, walk.owed(items), {draft.item: draft for draft in walk.findings(items)})
 
 
 def entries(session: FormSession, section: str, items: tuple[Item, ...]) -> tuple[Entry, ...]:
@@ -107,7 +107,7 @@ class Tallying(QObject):
     def soon(self) -> None:
         """Something changed: count when there is time."""
         if not self._timer.isActive():
-            self._timer.start(max(_SOON_MS, round(self._took_ms * _RESTS)))
+            self._timer.start(min(_LATE_MS, max(_SOON_MS, round(self._took_ms * _RESTS))))
 
     def now(self) -> Tally:
         """Count at once."""
@@ -118,6 +118,10 @@ class Tallying(QObject):
             self._took_ms = (time.perf_counter() - began) * 1000
             self.counted.emit(self.tally)
         return self.tally
+
+    def fresh(self) -> Tally:
+        """The count, brought up to date where a change waits to be counted."""
+        return self.now() if self._timer.isActive() else self.tally
 
     def end(self) -> None:
         """Count no more."""

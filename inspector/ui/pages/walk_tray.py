@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from inspector.domain.records import Evidence
 from inspector.i18n import N_, tr
@@ -38,7 +38,7 @@ class PhotoWords(QWidget):
 
     changed = Signal(str, object)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, across: bool = False) -> None:
         super().__init__()
         self.setObjectName(name)
         self._row: PhotoRow | None = None
@@ -46,6 +46,10 @@ class PhotoWords(QWidget):
         column = QVBoxLayout(self)
         scale.space(column, 4)
         self.fields: dict[str, QLineEdit] = {}
+        direction = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
+        fields = QBoxLayout(direction)
+        scale.space(fields, 8 if across else 4)
+        column.addLayout(fields)
         for key, label, hint in _FIELDS:
             field = QLineEdit()
             field.setObjectName(f"{name}_{key}")
@@ -53,8 +57,11 @@ class PhotoWords(QWidget):
             field.setProperty("key", key)
             field.editingFinished.connect(self._worded)
             self.fields[key] = field
-            column.addWidget(Label(label, role="small"))
-            column.addWidget(field)
+            part = QVBoxLayout()
+            scale.space(part, 2)
+            part.addWidget(Label(label, role="small"))
+            part.addWidget(field)
+            fields.addLayout(part)
         self._items_label = SectionLabel(N_("用于检查项（按数字键 1–9）"))
         self._items = Flow()
         column.addWidget(self._items_label)
@@ -162,7 +169,9 @@ class PhotoTray(QFrame):
         self.words = PhotoWords("trayWords")
         self.filter = FilterChips((("all", N_("全部")), ("free", N_("未用于检查项"))), "trayFilter")
         self.filter.changed.connect(self._narrow)
+        scale.size(self.filter, min_width=300)
         self.state = Label(role="small")
+        self.state.hide()
         back = Button(N_("返回清单"), "trayBack", icon="back")
         add = Button(N_("加照片"), "trayAdd", icon="camera", kind="primary")
         card = Button(N_("从存储卡或文件夹"), "trayCard", icon="folder")

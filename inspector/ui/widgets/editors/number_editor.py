@@ -63,7 +63,7 @@ class NumberEditor(LineEditor):
         row.addWidget(self.unit)
         row.addStretch(1)
         self.body.addLayout(row)
-        self.unit.setVisible(bool(unit))
+        scale.size(self.unit, min_width=40)  # the fields of a card end in one line
         self.field.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         scale.size(self.field, width=136)

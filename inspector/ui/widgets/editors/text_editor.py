@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetrics
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy
 
 from inspector.ui import scale, theme
 from inspector.ui.widgets.editors.editor import Editor, Pause, Surroundings, describe, take_focus_by_proxy
 from inspector.ui.widgets.text import Label
 from inspector.xform.session import View
+
+_MOST_LINES = 8
 
 
 class LineEditor(Editor):
@@ -64,14 +66,30 @@ class GrowingText(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
 
     def sizeHint(self) -> QSize:
-        lines = min(max(round(self.document().size().height()), self._lines), 8)
-        height = lines * QFontMetrics(self.font()).lineSpacing() + scale.dp(28)
+        lines = self._lines_now()
+        height = min(max(lines, self._lines), _MOST_LINES) * QFontMetrics(self.font()).lineSpacing() + scale.dp(28)
         return QSize(scale.dp(240), height)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(scale.dp(120), self.sizeHint().height())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grow()
+
+    def _lines_now(self) -> int:
+        block, lines = self.document().firstBlock(), 0
+        while block.isValid():
+            lines += max(1, block.lineCount())
+            block = block.next()
+        return lines
+
     def _grow(self) -> None:
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        long = self._lines_now() > _MOST_LINES
+        self.setVerticalScrollBarPolicy(needed if long else off)
+        if not long:
+            self.verticalScrollBar().setValue(0)
         self.updateGeometry()
 
 
