@@ -144,6 +144,10 @@ class Code(Enum):
     FORM_ACTION_NAMESPACE = ("FRM46", N_("动作「{action}」的命名空间不对。请使用 {uri}。"))
     FORM_DRAFT_UNREADABLE = ("FRM48", N_("草稿的内容与表单对不上：{reason}。草稿原样保留；请用生成它的表单版本打开。"))
     FORM_NO_REPEAT = ("FRM49", N_("「{path}」现在不能增减。表单内容未变；请核对重复组的设置。"))
+    FORM_SUBMISSION_UNFIT = (
+        "FRM63",
+        N_("已完成的记录与表单对不上：{reason}。原件未变；请用生成它的表单版本打开。"),
+    )
     FORM_ENCRYPTED = ("FRM60", N_("表单要求提交前加密，本程序只写明文。请在 settings 表删去 public_key 后再用。"))
     FORM_RECORDING = (
         "FRM61",
@@ -474,6 +478,7 @@ class Code(Enum):
     ROUTE_UNRULED = ("HUB35", N_("这个地址没有登记权限规则，一律拒绝。请把这句话告诉开发者。"))
     HUB_FAULT = ("HUB36", N_("服务器内部出错，编号 {request}。没有保存这次请求；请稍后重试，并把编号告诉管理员。"))
     NUMBER_YEAR_WRONG = ("HUB38", N_("现在不能领取 {year} 年的文号。没有领取；请核对设备日期，只能领取本年的文号。"))
+    RANGE_WRONG = ("HUB39", N_("请求的范围在文件之外，文件只有 {size} 字节。没有改动；请核对后再试。"))
     METHOD_WRONG = ("HUB37", N_("这个地址不支持 {method}。没有改动任何内容；请更新程序后再试。"))
 
     def __init__(self, number: str, template: str) -> None:

@@ -29,3 +29,8 @@ class Formula:
     run: Compiled
     bare_path: bool = False  # nothing but a path: its truth is that of the value found, not of its being there
     references: tuple[Reference, ...] = ()
+
+    @property
+    def spoken(self) -> bool:
+        """Whether it gives another value in another language."""
+        return "jr:itext" in self.source or "jr:choice-name" in self.source

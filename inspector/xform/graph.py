@@ -41,10 +41,12 @@ class Graph:
     Attributes:
         steps: the computations; the place in this tuple is the rank.
         readers: by slot: (rank, pivot) of every step that reads it; see `Reference.pivot`.
+        spoken: ranks of the steps that depend on the language shown.
     """
 
     steps: tuple[Step, ...]
     readers: tuple[tuple[tuple[int, int], ...], ...]
+    spoken: tuple[int, ...] = ()
 
 
 class Cycle(Exception):  # noqa: N818 - the loader turns it into a FormError with names
@@ -72,7 +74,11 @@ def build(steps: Sequence[Step], *, parents: Sequence[int]) -> Graph:
     for rank, number in enumerate(order):
         for reference in steps[number].formula.references:
             readers[reference.slot][rank, reference.pivot] = None
-    return Graph(tuple(steps[number] for number in order), tuple(tuple(pairs) for pairs in readers))
+    return Graph(
+        steps=tuple(steps[number] for number in order),
+        readers=tuple(tuple(pairs) for pairs in readers),
+        spoken=tuple(rank for rank, number in enumerate(order) if steps[number].formula.spoken),
+    )
 
 
 def _deciders(steps: Sequence[Step]) -> dict[tuple[int, Aspect], list[int]]:

@@ -76,6 +76,21 @@ class Recompute:
             for node in self._all(step):
                 self._apply(step, node)
 
+    def fill_hidden(self) -> None:
+        """Calculate what is hidden, which nobody reads: a submission that was read back does not hold it."""
+        for step in self._steps:
+            if step.aspect is Aspect.CALCULATE:
+                for node in self._all(step):
+                    if not node.relevant:
+                        self._apply(step, node)
+
+    def touch_words(self) -> None:
+        """Another language is shown: every formula that asks for words is due."""
+        for rank in self.definition.graph.spoken:
+            if self._steps[rank].aspect is not Aspect.SHOWN:
+                for node in self._all(self._steps[rank]):
+                    self._put(rank, node)
+
     def touch(self, node: Node) -> None:
         """The node's value, relevance or existence changed: whoever reads it is due."""
         for rank, pivot in self._readers[node.bind.index]:  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inspector.errors import Code, FormError
+from inspector.xform.audit import FILE_NAME, AuditEvent, AuditLog, audit_wish
 from inspector.xform.closing import Closing
 from inspector.xform.collection import collection_put_off
 from inspector.xform.definition import Definition, Event, Seed
@@ -18,6 +19,7 @@ from inspector.xform.events import Events
 from inspector.xform.instance import Instance, slot_of
 from inspector.xform.judging import Judge, change_of
 from inspector.xform.recompute import Journal, Recompute
+from inspector.xform.reopening import read_submission, renewed
 from inspector.xform.repeats import Repeats
 from inspector.xform.showing import Showing
 from inspector.xform.submission import write_xml
@@ -34,6 +36,7 @@ from inspector.xform.views import (
 )
 from inspector.xform.wording import Wording
 from inspector.xform.world import FormWorld, instances_of
+from inspector.xform.xform_schema import INSTANCE
 
 __all__ = [
     "Change",
@@ -53,7 +56,9 @@ __all__ = [
 class FormSession:
     """One form being filled in."""
 
-    def __init__(self, definition: Definition, environment: Environment, *, seed: Seed | None = None) -> None:
+    def __init__(
+        self, definition: Definition, environment: Environment, *, seed: Seed | None = None, audit: str = ""
+    ) -> None:
         """Set up the parts; `start` and `resume` bring them to life."""
         self.definition = definition
         self.environment = environment
@@ -67,6 +72,9 @@ class FormSession:
         self._repeats = Repeats(definition, self._instance, self._state, self._events)
         self._closing = Closing(definition, self._instance, self._state, events=self._events, wording=self._wording)
         self._showing = Showing(definition, self._instance, self._state, self._wording)
+        self._judge = Judge(definition, self._state, self._wording, self._showing)
+        wish = audit_wish(definition)
+        self._audit = AuditLog(wish, environment, earlier=audit) if wish is not None else None
 
     @classmethod
     def start(cls, definition: Definition, environment: Environment) -> FormSession:
@@ -76,12 +84,20 @@ class FormSession:
             session._events.preload(session._instance.nodes())
             for event in (Event.FIRST_LOAD, Event.READY, Event.LOAD):
                 session._events.fire(event)
-            session._settle(calculate=True)
+            session._state.everything()
+            session._finish_change()
+        session._note(AuditEvent.START)
         return session
 
     @classmethod
     def resume(
-        cls, definition: Definition, environment: Environment, *, snapshot: bytes, values: Mapping[str, str]
+        cls,
+        definition: Definition,
+        environment: Environment,
+        *,
+        snapshot: bytes,
+        values: Mapping[str, str],
+        audit: str = "",
     ) -> FormSession:
         """The form as it was left; nothing is calculated anew, so that now() and random() keep what they gave.
 
@@ -90,25 +106,62 @@ class FormSession:
             environment: as for `start`.
             snapshot: what `snapshot()` gave after the last structural change.
             values: reference → text of every value that changed since (the sum of `Change.values`).
+            audit: what `audit_log()` gave last.
 
         Raises:
             FormError: FORM_DRAFT_UNREADABLE, FORM_PLACE_MISSING.
         """
         with collection_put_off():
-            session = cls(definition, environment, seed=read_draft(definition, snapshot))
+            session = cls(definition, environment, seed=read_draft(definition, snapshot), audit=audit)
             for ref, text in values.items():
                 session._instance.find(ref).value = text
-            session._settle(calculate=False)
-            session._events.fire(Event.LOAD)
-            session._finish_change()
+            session._open_again()
         return session
 
-    def _settle(self, *, calculate: bool) -> None:
-        """Compute the whole form once."""
-        self._state.everything(calculate=calculate)
-        if not calculate:
-            self._state.wanted.clear()
+    @classmethod
+    def reopen(cls, definition: Definition, environment: Environment, *, submission: bytes) -> FormSession:
+        """A finished form as it was submitted, under its own identity, to be looked at.
+
+        Args:
+            definition: the very version that made the submission.
+            environment: as for `start`.
+            submission: the bytes of `Submission.xml`.
+
+        Raises:
+            FormError: XML_UNREADABLE, FORM_SUBMISSION_UNFIT.
+        """
+        return cls._submitted(definition, environment, read_submission(definition, submission))
+
+    @classmethod
+    def edit(cls, definition: Definition, environment: Environment, *, submission: bytes) -> FormSession:
+        """A finished form to be changed: its instanceID is new, and deprecatedID names the submission it replaces.
+
+        Arguments and errors are those of `reopen`.
+        """
+        identity = f"uuid:{environment.new_id()}"
+        seed = renewed(definition, read_submission(definition, submission), new_id=identity)
+        session = cls._submitted(definition, environment, seed)
+        for ref in session.find(INSTANCE):
+            session._state.touch(session._instance.find(ref))
+        session._finish_change()
+        return session
+
+    @classmethod
+    def _submitted(cls, definition: Definition, environment: Environment, seed: Seed) -> FormSession:
+        with collection_put_off():
+            session = cls(definition, environment, seed=seed)
+            session._open_again(submitted=True)
+        return session
+
+    def _open_again(self, *, submitted: bool = False) -> None:
+        """Compute what is not kept, and run what happens at each opening; nothing that is kept is calculated anew."""
+        self._state.everything(calculate=False)
+        self._state.wanted.clear()
+        if submitted:
+            self._state.fill_hidden()
+        self._events.fire(Event.LOAD)
         self._finish_change()
+        self._note(AuditEvent.RESUME)
 
     # -- language ----------------------------------------------------------------------------------------------
 
@@ -119,7 +172,11 @@ class FormSession:
 
     @language.setter
     def language(self, name: str) -> None:
-        self._wording.language = name
+        """What is calculated from words is calculated anew; the next `Change` tells the values that changed by it."""
+        if name != self._wording.language:
+            self._wording.language = name
+            self._state.touch_words()
+            self._state.run()
 
     # -- looking -----------------------------------------------------------------------------------------------
 
@@ -167,11 +224,14 @@ class FormSession:
         node = self._instance.find(ref)
         rejected = self._judge.rejection(node, value)
         if rejected:
+            self._note(AuditEvent.REJECTED, ref)
             return Change(rejected=rejected)
-        self._state.journal = Journal()
+        before = node.value
         if self._events.put(node, value):
             self._state.run()
             self._events.value_changed(node)
+            if self._audit is not None:
+                self._audit.answered(ref, before=before, after=value)
         return self._finish_change()
 
     def add_repeat(self, ref: str, /) -> Change:
@@ -183,8 +243,7 @@ class FormSession:
         found = self._showing.repeat_at(ref)
         if found is None or not self._showing.may_change(found[1]):
             raise FormError(Code.FORM_NO_REPEAT, path=ref)
-        self._state.journal = Journal()
-        self._repeats.add(found[0], found[1].slot)
+        self._note(AuditEvent.ADD_REPEAT, self._instance.ref(self._repeats.add(found[0], found[1].slot)))
         return self._finish_change()
 
     def remove_repeat(self, ref: str, /) -> Change:
@@ -197,8 +256,8 @@ class FormSession:
         repeat = self.definition.repeats.get(slot_of(node).index)
         if repeat is None or not ref.endswith("]") or not self._showing.may_change(repeat):
             raise FormError(Code.FORM_NO_REPEAT, path=ref)
-        self._state.journal = Journal()
         self._repeats.remove(node)
+        self._note(AuditEvent.DELETE_REPEAT, ref)
         return self._finish_change()
 
     def _finish_change(self) -> Change:
@@ -210,10 +269,6 @@ class FormSession:
         return change_of(journal, self._instance)
 
     # -- finishing ---------------------------------------------------------------------------------------------
-
-    @property
-    def _judge(self) -> Judge:
-        return Judge(self.definition, self._state, self._wording, self._showing)
 
     def problems(self) -> tuple[Problem, ...]:
         """What keeps the form from being finished: required and constraint of relevant questions, in body order."""
@@ -228,12 +283,32 @@ class FormSession:
         self._closing.settle()
         self._events.fire(Event.REVALIDATE)
         self._events.close()
+        self._note(AuditEvent.FINALIZE)
+        self._note(AuditEvent.EXIT)
+        if self._audit is not None:
+            for node in self._instance.everywhere(self._audit.wish.slot):
+                self._events.put(node, FILE_NAME)
         self._finish_change()
         return Submission(
             xml=write_xml(self.definition, self._instance),
             instance_id=self._meta("instanceID"),
             instance_name=self._meta("instanceName"),
+            audit=self.audit_log().encode("utf-8"),
         )
+
+    # -- the log -----------------------------------------------------------------------------------------------
+
+    def audit_log(self) -> str:
+        """The log so far as CSV, to be kept with the draft; "" where the form asks for none."""
+        return self._audit.text() if self._audit is not None else ""
+
+    def give_reason(self, reason: str) -> None:
+        """Log why a finished form is changed (odk:track-changes-reasons)."""
+        self._note(AuditEvent.REASON, reason=reason)
+
+    def _note(self, event: AuditEvent, node: str = "", *, reason: str = "") -> None:
+        if self._audit is not None:
+            self._audit.note(event, node, reason=reason)
 
     def _meta(self, name: str) -> str:
         refs = [ref for ref in self.find(name) if "meta/" in ref]

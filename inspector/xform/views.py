@@ -130,3 +130,4 @@ class Submission:
     xml: bytes
     instance_id: str  # "uuid:…"
     instance_name: str  # empty where the form computes none
+    audit: bytes = b""  # audit.csv, to be sent beside it; empty where the form asks for none

@@ -13,6 +13,8 @@ from inspector.xform.tree import Kind, Node
 
 XFORMS = "http://www.w3.org/2002/xforms"
 JAVAROSA = "http://openrosa.org/javarosa"
+INSTANCE = "instanceID"
+DEPRECATED = "deprecatedID"
 
 
 def elements(node: Node) -> Iterator[Node]:
@@ -58,6 +60,7 @@ def read_schema(root: Node, repeats: Set[str]) -> Schema:
     default = root.namespace if not root.prefix else ""
     top = _place(root, None, default, repeats)
     _merge(top, root, default, repeats)
+    _allow_edits(top)
     places: list[Place] = []
     _number(top, places)
     seed = _seed(root, top)
@@ -115,6 +118,16 @@ def _merge(place: Place, element: Node, default: str, repeats: Set[str]) -> None
         else:
             seen.add(key)
         _merge(known, child, default, repeats)
+
+
+def _allow_edits(top: Place) -> None:
+    """A place for meta/deprecatedID beside every meta/instanceID; it stays empty until a submission is edited."""
+    for meta in top.children.values():
+        one = next((place for place in meta.children.values() if place.name == INSTANCE), None)
+        if meta.name == "meta" and one is not None:
+            path = one.path.removesuffix(INSTANCE) + DEPRECATED
+            fresh = Place(DEPRECATED, one.prefix, one.namespace, one.home, path, meta)
+            meta.children.setdefault(f"{one.prefix}:{DEPRECATED}", fresh)
 
 
 def _number(place: Place, places: list[Place]) -> None:

@@ -18,7 +18,7 @@ ODK = 'xmlns:odk="http://www.opendatakit.org/xforms"'
     [
         ('<submission base64RsaPublicKey="MIIB"/>', "", "加密"),
         (f'<odk:recordaudio {ODK} event="odk-instance-load" ref="/data/a"/>', "", "录音"),
-        ("", "<input ref=\"/data/a\" query=\"instance('towns')/root/item[1]\"/>", "select_one_external"),
+        ("", '<input ref="/data/a" query="instance(\'towns\')/root/item[1]"/>', "select_one_external"),
         ('<instance id="towns" src="jr://file-csv/towns.csv"/>', "", "towns.csv"),
     ],
 )
