@@ -74,7 +74,7 @@ def read(kind: type[T], plain: object, *, where: str = "") -> T:
     if not isinstance(plain, Mapping):
         raise _malformed(where, tr("这里应是一个 JSON 对象"))
     given = {}
-    for name, hint, field in _declared(kind):
+    for name, hint, field in _declared(cast("Any", kind)):
         place = f"{where}.{name}" if where else name
         if name in plain:
             given[name] = _read_value(hint, plain[name], place)
@@ -85,10 +85,9 @@ def read(kind: type[T], plain: object, *, where: str = "") -> T:
 
 def write(message: object) -> dict[str, Any]:
     """Plain JSON of a message."""
-    return {name: _write_value(getattr(message, name)) for name, _, _ in _declared(type(message))}
+    return {name: _write_value(getattr(message, name)) for name, _, _ in _declared(cast("Any", type(message)))}
 
 
-@cache
 def schema(kind: Any) -> dict[str, Any]:
     """The JSON schema of a message, for the OpenAPI document."""
     properties = {name: _schema_of(hint) for name, hint, _ in _declared(kind)}
@@ -119,7 +118,7 @@ def _malformed(where: str, problem: str) -> SyncError:
 
 
 @cache
-def _declared(kind: Any) -> tuple[tuple[str, Any, Field[Any]], ...]:
+def _declared(kind: Any, /) -> tuple[tuple[str, Any, Field[Any]], ...]:
     hints = get_type_hints(kind, include_extras=True)
     return tuple((field.name, hints[field.name], field) for field in fields(kind))
 
@@ -196,4 +195,4 @@ def _schema_of(hint: Any) -> dict[str, Any]:
         return {"type": "array", "items": items, "maxItems": rule.longest}
     if hint is bool:
         return {"type": "boolean"}
-    return schema(hint) if is_dataclass(hint) else {"type": "object"}
+    return schema(cast("Any", hint)) if is_dataclass(hint) else {"type": "object"}

@@ -192,8 +192,8 @@ class EnvelopeBlob:
 
     sha256: Sha256
     size: Annotated[int, Whole()]
-    name: Annotated[str, Text(1000)]
-    media_type: Annotated[str, Text(200)]
+    name: Annotated[str, Text(1000, verbatim=True)]
+    media_type: Annotated[str, Text(200, verbatim=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +202,10 @@ class RecordEnvelope:
 
     id: Annotated[str, Text(64, r"[0-9A-Za-z-]+", 1)]
     kind: Annotated[str, Text(64, r"[a-z][a-z0-9_]*", 1)]
-    subject: Annotated[str, Text(200)]
+    subject: Annotated[str, Text(200, verbatim=True)]
     made_at: Moment
     zone: Annotated[str, Text(10, r"Z|[+-]\d{2}:\d{2}")]
-    author: Annotated[str, Text(200)]
+    author: Annotated[str, Text(200, verbatim=True)]
     device: DeviceId
     device_seq: Annotated[int, Whole(1)]
     prev: Annotated[str, Text(64, r"|[0-9a-f]{64}")]
@@ -222,8 +222,8 @@ class BlobStart:
     """A file is announced. `case` is the site or inspection it belongs to; the name is only shown, never a path."""
 
     sha256: Sha256
-    size: Annotated[int, Whole(1, 2**30)]
-    name: Annotated[str, Text(255)] = ""
+    size: Annotated[int, Whole(1)]
+    name: Annotated[str, Text(255, verbatim=True)] = ""
     media_type: MediaType = "application/octet-stream"
     case: Annotated[str, Text(200)] = ""
 

@@ -1,0 +1,157 @@
+"""Document numbers (文号): blocks leased to devices, used offline, returned or lapsed; never given out twice.
+
+A device notes that it will not use a number again before it returns it; only then may the number go to another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+
+from inspector.domain.numbering import format_number, head_of
+from inspector.domain.records import DocumentType, NumberBlock
+from inspector.errors import Code, HubError
+from inspector.hub import registry_numbers
+from inspector.hub.audit import note
+from inspector.hub.hub import Hub
+from inspector.hub.registry_numbers import Block, Series
+from inspector.hub.scope import Principal, Scope
+from inspector.sync.protocol import LeasedBlock, NumberLease, NumberReturn
+
+BEIJING = timezone(timedelta(hours=8))  # the year of a document number is that of Chinese time
+HIGHEST = 999_999
+
+
+@dataclass(frozen=True, slots=True)
+class BlockOverview:
+    """What became of one block. `open`: numbers neither used, voided nor returned."""
+
+    block: Block
+    used: tuple[int, ...]
+    returned_from: int | None
+    open: int
+    gaps: tuple[str, ...]  # numbers below the highest used one that nobody accounts for
+    lapsed: bool  # its year is over; its open numbers will not be used
+
+
+def lease(hub: Hub, principal: Principal, asked: NumberLease) -> LeasedBlock:
+    """Give a device a block of its organ; the same request gets the same block.
+
+    A block may be shorter than asked for where returned numbers are given out again.
+
+    Raises:
+        HubError: NUMBER_YEAR_WRONG, NUMBERS_EXHAUSTED.
+    """
+    today = hub.now().astimezone(BEIJING)
+    if asked.year != today.year and (today.month, asked.year) != (12, today.year + 1):
+        raise HubError(Code.NUMBER_YEAR_WRONG, year=asked.year)
+    series = Series(principal.scope.organ, asked.type, asked.year)
+    with hub.registry.one_writer() as connection:
+        block = registry_numbers.leased_for(connection, principal.name, asked.request)
+        if block is None:
+            first, last = registry_numbers.cut(connection, series, asked.count, at=hub.at())
+            if last > HIGHEST:
+                raise HubError(Code.NUMBERS_EXHAUSTED, year=asked.year)
+            block = Block(hub.entropy(12).hex(), series, first, last, principal.name)
+            registry_numbers.add_block(connection, block, request=asked.request, at=hub.at())
+            detail = {"type": asked.type, "year": asked.year, "first": first, "last": last}
+            actor, target = principal.actor, block.block
+            note(
+                hub,
+                connection,
+                actor=actor,
+                action="lease.numbers",
+                scope=principal.scope,
+                target=target,
+                detail=detail,
+            )
+    return _leased(block)
+
+
+def give_back(hub: Hub, principal: Principal, given: NumberReturn) -> LeasedBlock:
+    """Take the end of a block back; the answer is what is left of the block. The same again changes nothing.
+
+    Raises:
+        HubError: BLOCK_UNKNOWN; BLOCK_RETURN_WRONG for numbers outside the block or in use.
+    """
+    with hub.registry.one_writer() as connection:
+        block = registry_numbers.get_block(connection, given.block)
+        if block is None or block.device_id != principal.name:
+            raise HubError(Code.BLOCK_UNKNOWN)
+        returned = registry_numbers.returned_from(connection, block.block)
+        last = block.last if returned is None else returned - 1
+        if returned is None or given.from_number < returned:
+            if not block.first <= given.from_number <= last:
+                raise HubError(Code.BLOCK_RETURN_WRONG, number=given.from_number)
+            head = _head(block)
+            if head and registry_numbers.used_numbers(
+                connection, block.series.organ, head, block.series.year, first=given.from_number, last=last
+            ):
+                raise HubError(Code.BLOCK_RETURN_WRONG, number=given.from_number)
+            registry_numbers.add_return(
+                connection, block, first=given.from_number, last=last, reason=given.reason, at=hub.at()
+            )
+            note(
+                hub,
+                connection,
+                actor=principal.actor,
+                action="return.numbers",
+                scope=principal.scope,
+                target=block.block,
+                detail={"first": given.from_number, "last": last, "reason": given.reason},
+            )
+            last = given.from_number - 1
+    return _leased(Block(block.block, block.series, block.first, last, block.device_id))
+
+
+def overview(hub: Hub, scope: Scope, *, year: int) -> list[BlockOverview]:
+    """Every block of a scope's organ in a year, with what became of its numbers."""
+    with hub.registry.reading() as connection:
+        rows = registry_numbers.list_blocks(connection, scope, year=year)
+        returns = registry_numbers.list_returns(connection, [row["block"] for row in rows])
+        uses = registry_numbers.list_uses(connection, Scope(scope.organ, ""), year=year)
+    taken: dict[tuple[str, str], set[int]] = {}
+    for use in uses:
+        taken.setdefault((use["organ"], use["head"]), set()).add(use["n"])
+    back = {row["block"]: min(row["first"], row["first"]) for row in returns}
+    for row in returns:
+        back[row["block"]] = min(back[row["block"]], row["first"])
+    lapsed = year < hub.now().astimezone(BEIJING).year
+    blocks = [
+        Block(row["block"], Series(row["organ"], row["type"], year), row["first"], row["last"], row["device_id"])
+        for row in rows
+    ]
+    return [_overview(block, taken, back.get(block.block), lapsed=lapsed) for block in blocks]
+
+
+def _overview(
+    block: Block, taken: dict[tuple[str, str], set[int]], returned: int | None, *, lapsed: bool
+) -> BlockOverview:
+    end = block.last if returned is None else returned - 1
+    used = sorted(n for n in taken.get((block.series.organ, _head(block)), ()) if block.first <= n <= end)
+    highest = end if lapsed else (used[-1] if used else block.first - 1)
+    missing = sorted(set(range(block.first, highest + 1)) - set(used))
+    gaps = tuple(_printed(block, n) for n in missing)
+    return BlockOverview(block, tuple(used), returned, end - block.first + 1 - len(used), gaps, lapsed)
+
+
+def _number_block(block: Block) -> NumberBlock | None:
+    if block.series.type not in set(DocumentType):
+        return None
+    kind = DocumentType(block.series.type)
+    return NumberBlock(block.series.organ, kind, block.series.year, block.first, block.last)
+
+
+def _head(block: Block) -> str:
+    known = _number_block(block)
+    return head_of(known) if known else ""
+
+
+def _printed(block: Block, n: int) -> str:
+    known = _number_block(block)
+    return format_number(known, n) if known else str(n)
+
+
+def _leased(block: Block) -> LeasedBlock:
+    series = block.series
+    return LeasedBlock(block.block, series.organ, series.type, series.year, block.first, block.last)

@@ -1,0 +1,115 @@
+"""Who may do what: one rule for every route, in one table. A route without a rule is refused to everybody.
+
+A scope is an organ and a county. The county is a division code (GB/T 2260) and stands for everything whose code
+begins with it; an empty organ or county stands for all. What lies outside a scope is not refused but not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Who(StrEnum):
+    """Who may call a route."""
+
+    ANYONE = "anyone"  # gives and takes nothing of any scope
+    DEVICE = "device"  # an enrolled device that is not revoked
+    OFFICER = "officer"  # anybody logged in
+    REVIEWER = "reviewer"  # reviewer, leader and administrator
+    ADMINISTRATOR = "administrator"
+    OPERATOR = "operator"  # this machine, or whoever holds the metrics token
+
+
+class Role(StrEnum):
+    """The roles of officers."""
+
+    INSPECTOR = "inspector"  # 执法人员
+    REVIEWER = "reviewer"  # 法制审核
+    LEADER = "leader"  # 负责人
+    ADMINISTRATOR = "administrator"  # 管理员
+
+
+ROLES_OF: Mapping[Who, frozenset[Role]] = {
+    Who.OFFICER: frozenset(Role),
+    Who.REVIEWER: frozenset({Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR}),
+    Who.ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """An organ and a county; empty stands for all."""
+
+    organ: str
+    county: str
+
+    def sees(self, organ: str, county: str) -> bool:
+        """Whether something of this organ and county lies inside."""
+        return self.organ in ("", organ) and county.startswith(self.county)
+
+
+EVERYTHING = Scope("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who is asking. `name` is a device's id or an officer's login; a stranger has neither name nor scope."""
+
+    who: Who
+    name: str
+    scope: Scope
+    role: Role | None = None
+    csrf: str = ""
+
+    @property
+    def actor(self) -> str:
+        """The name in logs and in the audit."""
+        return f"{self.who}:{self.name}" if self.name else str(self.who)
+
+
+NOWHERE = Scope("\x00", "\x00")  # nothing has such an organ
+STRANGER = Principal(Who.ANYONE, "", NOWHERE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may call, and what of the scope is read or written. `secret` routes are throttled hardest."""
+
+    who: Who
+    touches: str
+    changes: bool = False
+    secret: bool = False
+
+
+_API = "/api/v1"
+RULES: Mapping[tuple[str, str], Rule] = {
+    ("GET", "/healthz"): Rule(Who.ANYONE, "nothing"),
+    ("GET", "/readyz"): Rule(Who.ANYONE, "nothing"),
+    ("GET", "/metrics"): Rule(Who.OPERATOR, "counts of requests, no content"),
+    ("GET", "/openapi.json"): Rule(Who.ANYONE, "the description of this interface"),
+    ("GET", f"{_API}/hub"): Rule(Who.ANYONE, "the hub's name and public key"),
+    ("POST", f"{_API}/enrolment"): Rule(Who.ANYONE, "the scope of the one-time code", changes=True, secret=True),
+    ("POST", f"{_API}/tokens"): Rule(Who.ANYONE, "the device whose key signed", changes=True),
+    ("POST", f"{_API}/sessions"): Rule(Who.ANYONE, "the officer whose password it is", changes=True, secret=True),
+    ("GET", f"{_API}/sessions/mine"): Rule(Who.OFFICER, "the own session"),
+    ("DELETE", f"{_API}/sessions/mine"): Rule(Who.OFFICER, "the own session", changes=True),
+    ("POST", f"{_API}/lacking"): Rule(Who.DEVICE, "records and files of the scope"),
+    ("POST", f"{_API}/records"): Rule(Who.DEVICE, "chains of devices of the scope", changes=True),
+    ("GET", f"{_API}/changes"): Rule(Who.DEVICE, "records of the scope"),
+    ("POST", f"{_API}/receipts"): Rule(Who.DEVICE, "records and files of the scope", changes=True),
+    ("POST", f"{_API}/blobs"): Rule(Who.DEVICE, "uploads of exactly this organ and county", changes=True),
+    ("HEAD", f"{_API}/blobs/{{sha256}}"): Rule(Who.DEVICE, "uploads and files of the scope"),
+    ("PATCH", f"{_API}/blobs/{{sha256}}"): Rule(Who.DEVICE, "uploads of exactly this organ and county", changes=True),
+    ("GET", f"{_API}/blobs/{{sha256}}"): Rule(Who.DEVICE, "files of the scope"),
+    ("POST", f"{_API}/numbers/lease"): Rule(Who.DEVICE, "the organ's numbers, for this device", changes=True),
+    ("POST", f"{_API}/numbers/return"): Rule(Who.DEVICE, "this device's own blocks", changes=True),
+    ("GET", f"{_API}/packs"): Rule(Who.DEVICE, "packs of the organ and of all"),
+    ("GET", f"{_API}/packs/{{kind}}/{{version}}"): Rule(Who.DEVICE, "packs of the organ and of all"),
+}
+
+
+def rule_for(method: str, path: str) -> Rule | None:
+    """The rule of a route, by its method and its path with the names of its places."""
+    return RULES.get((method, path))
