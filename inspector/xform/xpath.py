@@ -1,4 +1,4 @@
-"""The public face of expressions: parse, check, compile, evaluate, and what an expression depends on.
+"""The public face of expressions: parse, check, compile, evaluate.
 
     expression = parse("../amount * 2 > /data/limit")
     check(expression)
@@ -21,7 +21,6 @@ from inspector.xform.xpath_check import check
 from inspector.xform.xpath_compile import Branch
 from inspector.xform.xpath_context import Context, Environment
 from inspector.xform.xpath_parser import MAX_NESTING, parse
-from inspector.xform.xpath_references import Origin, PathReference, is_volatile, references
 from inspector.xform.xpath_syntax import Expression
 
 _Result = TypeVar("_Result")
@@ -32,17 +31,13 @@ class Compiled:
 
     Attributes:
         expression: its syntax tree.
-        paths: what it reads, for the graph of dependencies.
-        volatile: it may change though nothing in the tree does: now(), today(), random(), uuid(), randomize().
     """
 
-    __slots__ = ("_branch", "expression", "paths", "volatile")
+    __slots__ = ("_branch", "expression")
 
     def __init__(self, expression: Expression) -> None:
         self.expression = expression
         self._branch = Branch(expression)
-        self.paths = references(expression)
-        self.volatile = is_volatile(expression)
 
     def __call__(self, context: Context) -> Value:
         """What the expression gives, in its own type; of nodes also those that are not relevant."""
@@ -101,12 +96,9 @@ __all__ = [
     "Context",
     "Environment",
     "Expression",
-    "Origin",
-    "PathReference",
     "Value",
     "check",
     "compile_expression",
     "compile_text",
     "parse",
-    "references",
 ]
