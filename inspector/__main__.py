@@ -59,6 +59,16 @@ def _parser() -> argparse.ArgumentParser:
     checking = jobs.add_parser("check", help="every problem of a form file, with sheet, row and remedy")
     checking.set_defaults(command=_form_check)
     checking.add_argument("file", type=Path)
+    checking.add_argument("--json", action="store_true", help="as JSON, in Chinese and English")
+    filling = jobs.add_parser("run", help="fill a form from a file of answers; prints submission and findings")
+    filling.set_defaults(command=_form_run)
+    filling.add_argument("file", type=Path)
+    filling.add_argument("--answers", type=Path, required=True, help="JSON: question name or reference to answer")
+    template = jobs.add_parser("template", help="write a spreadsheet with Chinese headings to write a checklist in")
+    template.set_defaults(command=_form_template)
+    template.add_argument("file", type=Path)
+    publishing = _command(jobs, "publish", _form_publish, "let new inspections begin with a form file")
+    publishing.add_argument("file", type=Path)
 
     _command(commands, "verify", _verify, "check the chain of records and every file against its hash")
 
@@ -136,13 +146,56 @@ def _form_export(given: argparse.Namespace) -> int:
 
 
 def _form_check(given: argparse.Namespace) -> int:
+    import json
+
+    from inspector import app
     from inspector.workflow import checklists
 
-    problems = checklists.check(given.file)
-    for problem in problems:
-        print(problem)
-    print(tr("没有问题。") if not problems else tr("共 {count} 个问题。", count=len(problems)))
-    return 1 if problems else 0
+    device, law = app.device(), app.load_law()
+    if given.json:
+        problems = checklists.check_in_both(given.file, device, law)
+        print(json.dumps({"file": str(given.file), "problems": problems}, ensure_ascii=False, indent=1))
+        return 1 if any(not problem["warning"] for problem in problems) else 0
+    found, form = checklists.check(given.file, device, law)
+    for problem in found:
+        print(checklists.in_words(problem))
+    print(tr("没有问题。") if not found else tr("共 {count} 个问题。", count=len(found)))
+    return 1 if form is None else 0
+
+
+def _form_run(given: argparse.Namespace) -> int:
+    from inspector import app
+    from inspector.workflow import form_run
+
+    result = form_run.run(given.file, given.answers, app.device())
+    print(result.xml.decode("utf-8"))
+    for finding in result.findings:
+        print(
+            f"{finding.item} {finding.title} {finding.severity} {' '.join(finding.duties)} {finding.penalty}".rstrip()
+        )
+        print(f"  {finding.facts}\n  {finding.demand}")
+    for sentence in (*result.refused, *result.owed):
+        print(sentence, file=sys.stderr)
+    return 1 if result.refused else 0
+
+
+def _form_template(given: argparse.Namespace) -> int:
+    from inspector.workflow import checklists
+
+    checklists.write_template(given.file)
+    return 0
+
+
+def _form_publish(given: argparse.Namespace) -> int:
+    from contextlib import closing
+
+    from inspector import app
+    from inspector.workflow import checklists
+
+    with closing(app.open_desk(given.data)) as desk:
+        form = checklists.publish(desk, given.file)
+    print(tr("已发布《{title}》版本 {version}。", title=form.title, version=form.version))
+    return 0
 
 
 def _verify(given: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from inspector.store.database import open_store
 from inspector.workflow import custody, demonstration, papers, photographs
 from inspector.workflow.desk import Desk
 from inspector.workflow.rows import DocumentRow
+from inspector.xform.session import Environment
 
 Clock = Callable[[], datetime]
 
@@ -52,6 +53,13 @@ def open_desk(folder: Path, *, now: Clock = local_now) -> Desk:
         store.close()
         raise
     return Desk(folder, store, blobs, now, new_id, load_law(), load_calendar(), keeper.public_key)
+
+
+def device(*, now: Clock = local_now) -> Environment:
+    """What a form that is tried out without a desk may know of this machine."""
+    return Environment(
+        now=now, new_id=partial(_new_id, now), random=secrets.SystemRandom().random, zone=now().tzinfo or UTC
+    )
 
 
 def load_law() -> LawLibrary:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date
@@ -19,12 +18,13 @@ from inspector.domain.records import (
     Finding,
     Inspection,
     Kind,
+    Manner,
     Signature,
     SiteKind,
     from_body,
     to_body,
 )
-from inspector.errors import Code, NeedsDecision, WorkflowError
+from inspector.errors import Code, DomainError, NeedsDecision, WorkflowError
 from inspector.i18n import tr
 from inspector.store import drafts as draft_store
 from inspector.store import forms as form_store
@@ -35,7 +35,7 @@ from inspector.workflow.finding_drafts import FindingDraft, FindingEdit
 from inspector.workflow.register import get_site, list_officers
 from inspector.workflow.rows import DraftRow, OfficerRow
 from inspector.workflow.walk import People, Walk
-from inspector.xform.session import Change, Environment, FormSession
+from inspector.xform.session import Change, FormSession
 
 USUAL_FORMS: Mapping[SiteKind, str] = {
     SiteKind.MATERIAL_YARD: "material_yard",
@@ -54,13 +54,15 @@ class FormChoice:
     title: str
     version: str
     usual: bool
+    origin: str = ""  # the file that it came from; empty where it is shipped
 
 
-def available_forms(kind: SiteKind) -> tuple[FormChoice, ...]:
-    """The shipped checklists, the usual one for this kind of site first."""
+def available_forms(desk: Desk, kind: SiteKind) -> tuple[FormChoice, ...]:
+    """The checklists, each in its newest version: the usual one for this kind of site first, the bureau's own last."""
     usual = USUAL_FORMS[kind]
     choices = [
-        FormChoice(form.form_id, form.title, form.version, form.form_id == usual) for form in checklists.shipped()
+        FormChoice(form.form_id, form.title, form.version, form.form_id == usual, form.origin)
+        for form in checklists.offered(desk)
     ]
     return tuple(sorted(choices, key=lambda choice: not choice.usual))
 
@@ -75,8 +77,8 @@ def start(desk: Desk, site: str, form_id: str, *, officers: tuple[str, ...]) -> 
     known = {row.id: row for row in list_officers(desk)}
     _check_officers([known[key] for key in officers if key in known], desk.today())
     subject = get_site(desk, site)
-    definition = checklists.definition(form_id)
-    session = FormSession.start(definition, _environment(desk))
+    definition = checklists.current(desk, form_id)
+    session = FormSession.start(definition, checklists.device(desk))
     prefill.fill(session, subject, {"flood_season_start": desk.settings().flood_season_start})
     with desk.store.transaction():
         kept = form_store.keep(desk.store, definition)
@@ -98,8 +100,8 @@ def open_walk(desk: Desk, draft: str) -> Walk:
         StoreError: DRAFT_MISSING.
     """
     stored = draft_store.load(desk.store, draft)
-    definition = checklists.from_source(form_store.load(desk.store, stored.form_sha))
-    session = FormSession.resume(definition, _environment(desk), snapshot=stored.snapshot, values=stored.values)
+    definition = checklists.from_source(desk, form_store.load(desk.store, stored.form_sha))
+    session = FormSession.resume(definition, checklists.device(desk), snapshot=stored.snapshot, values=stored.values)
     extras = stored.extras
     known = {row.id: row for row in list_officers(desk)}
     return Walk(
@@ -227,8 +229,9 @@ def finish(desk: Desk, walk: Walk, *, waiver: str = "") -> Finished:
         waiver: why fewer photos than suggested were taken; the suggestion never blocks by itself.
 
     Raises:
-        WorkflowError: TWO_OFFICERS, STILL_OWED, SIGNATURE_MISSING, SIGN_REASON, FINDING_UNDECIDED.
-        DomainError: a certificate is missing or has lapsed.
+        WorkflowError: TWO_OFFICERS, STILL_OWED, SIGNATURE_MISSING, SIGN_REASON, FINDING_UNDECIDED,
+            FINDING_BLANK.
+        DomainError: a certificate is missing or has lapsed; AT_ONCE_FORBIDDEN.
         NeedsDecision: EVIDENCE_SHORT while no waiver is given.
     """
     _check_officers(list(walk.officers), desk.today())
@@ -236,9 +239,7 @@ def finish(desk: Desk, walk: Walk, *, waiver: str = "") -> Finished:
     _check_signatures(walk)
     findings = walk.findings()
     for finding in findings:
-        if finding.undecided:
-            said = finding.trouble or finding.question
-            raise WorkflowError(Code.FINDING_UNDECIDED, title=finding.title, question=said)
+        _check_finding(finding)
     submission = walk.session.finish()
     kept = desk.blobs.put(submission.xml, name=f"{walk.session.definition.form_id}.xml", media_type="text/xml")
     inspection_id = desk.new_id()
@@ -279,6 +280,15 @@ def _check_owed(walk: Walk, waiver: str) -> None:
     if short and not waiver.strip():
         choices = [("back", tr("回去补拍")), ("waive", tr("写明原因后结束"))]
         raise NeedsDecision(Code.EVIDENCE_SHORT, choices, count=len(short))
+
+
+def _check_finding(finding: FindingDraft) -> None:
+    if finding.undecided:
+        raise WorkflowError(Code.FINDING_UNDECIDED, title=finding.title, question=finding.trouble or finding.question)
+    if finding.blanks:
+        raise WorkflowError(Code.FINDING_BLANK, title=finding.title, item=finding.item)
+    if finding.manner is Manner.AT_ONCE and finding.not_at_once:
+        raise DomainError(Code.AT_ONCE_FORBIDDEN, reason=finding.not_at_once)
 
 
 def _check_signatures(walk: Walk) -> None:
@@ -384,12 +394,6 @@ def _below(extras: Mapping[str, str], prefix: str) -> list[tuple[str, str]]:
 
 def _keep(desk: Desk, draft: str, key: str, value: object) -> None:
     draft_store.set_extra(desk.store, draft, key, json.dumps(to_body(value), ensure_ascii=False))
-
-
-def _environment(desk: Desk) -> Environment:
-    return Environment(
-        now=desk.now, new_id=desk.new_id, random=secrets.SystemRandom().random, zone=desk.now().tzinfo or UTC
-    )
 
 
 def _utc(desk: Desk) -> str:

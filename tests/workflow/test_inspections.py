@@ -41,12 +41,12 @@ def refused(visit: Visit, waiver: str = "示例：测试") -> InspectorError:
 # -- beginning -------------------------------------------------------------------------------------------------------
 
 
-def test_checklist_made_for_the_site_is_offered_first() -> None:
+def test_checklist_made_for_the_site_is_offered_first(desk: Desk) -> None:
     for kind, form in inspections.USUAL_FORMS.items():
-        offered = inspections.available_forms(kind)
+        offered = inspections.available_forms(desk, kind)
         assert (offered[0].form_id, offered[0].usual) == (form, True)
         assert len(offered) == 4
-    assert inspections.available_forms(SiteKind.PLANT)[0].title
+    assert inspections.available_forms(desk, SiteKind.PLANT)[0].title
 
 
 @pytest.mark.parametrize("count", [0, 1])

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from inspector.ui.pages.inspect import InspectPage
 
 
-def forms_for(_desk: Desk, kind: SiteKind) -> tuple[FormChoice, ...]:
+def forms_for(desk: Desk, kind: SiteKind) -> tuple[FormChoice, ...]:
     """The checklists for a kind of site; read in the store lane because the first reading converts them."""
-    return inspections.available_forms(kind)
+    return inspections.available_forms(desk, kind)
 
 
 class StartPart(QWidget):
