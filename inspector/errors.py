@@ -400,7 +400,10 @@ class Code(Enum):
     )
     SIGN_REASON = ("WFL27", N_("拒签须写明原因并有见证人。检查内容保留；请补填。"))
     FINDING_UNDECIDED = ("WFL28", N_("问题「{title}」的适用法律尚未选定：{question}请在问题卡片中选择并写明理由。"))
-    FINDING_BLANK = ("WFL43", N_("问题 {item}「{title}」的事实或改正要求里还有空白（＿＿）。已填内容都在；请在问题卡片中补填。"))
+    FINDING_BLANK = (
+        "WFL43",
+        N_("问题 {item}「{title}」的事实或改正要求里还有空白（＿＿）。已填内容都在；请在问题卡片中补填。"),
+    )
     FINDING_UNKNOWN = ("WFL29", N_("找不到这个问题。请返回列表重新选择。"))
     DOCUMENT_UNKNOWN = ("WFL30", N_("找不到这份文书。请返回列表重新选择。"))
     NOTHING_TO_ORDER = ("WFL31", N_("这次检查没有需要责令改正的环境问题，不出具责令改正决定书。笔录和照片单仍可出具。"))

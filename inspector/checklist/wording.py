@@ -1,49 +1,90 @@
 """Sentences with blanks, filled from the answers of a session.
 
-`{name}` is the answer of the question of that name; `[…]` is left out as a whole where one of its names has no answer.
-A name outside brackets without an answer leaves a blank to be filled by hand. The sentences are documents' Chinese.
+`{name}` is the answer of the question of that name, `{name^}` the same with its digits raised (×10⁻{power^}).
+`[…]` is left out as a whole where one of its names has no answer; `[name=value:…]` also unless the answer is that
+value (`!=`, `<` and `>` compare too; figures as figures). A name outside brackets without an answer leaves a blank to
+be filled by hand. The sentences are documents' Chinese.
 """
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Final
 
 from inspector.xform.session import Definition, FormSession, QuestionType, View, ViewKind
 
 BLANK: Final = "＿＿"
-_OPTIONAL: Final = re.compile(r"\[([^\[\]]*)\]")
-_NAME: Final = re.compile(r"\{(\w+)\}")
+_CONDITION: Final = r"(?P<name>[A-Za-z][A-Za-z0-9_]*)(?P<sign>!=|[=<>])(?P<value>[A-Za-z0-9_.-]+):"
+_OPTIONAL: Final = re.compile(rf"\[(?:{_CONDITION})?(?P<part>[^\[\]]*)\]")
+_NAME: Final = re.compile(r"\{(\w+)(\^?)\}")
+_RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SIGNS: Final[Mapping[str, Callable[[Decimal, Decimal], bool]]] = MappingProxyType(
+    {"=": operator.eq, "!=": operator.ne, "<": operator.lt, ">": operator.gt}
+)
 _CHOSEN: Final = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK})
+
+Answer = Callable[[str], str]
 
 
 def names(template: str) -> tuple[str, ...]:
-    """The questions that a template names, in order."""
-    return tuple(_NAME.findall(template))
+    """The questions that a template names, in order; those of conditions stand before their part."""
+    found = []
+    for match in re.finditer(f"{_OPTIONAL.pattern}|{_NAME.pattern}", template):
+        if match["name"]:
+            found.append(match["name"])
+        text = match["part"] if match["part"] is not None else match.group()
+        found += [name for name, _ in _NAME.findall(text)]
+    return tuple(found)
 
 
-def fill(template: str, answer: Callable[[str], str]) -> str:
+def fill(template: str, answer: Answer, *, value: Answer | None = None) -> str:
     """The sentence with its blanks filled.
 
     Args:
-        template: text with `{name}` and `[optional {name}]`.
+        template: text with `{name}`, `[optional {name}]` and `[name=value:…]`.
         answer: gives the words of a question's answer, "" where there is none.
+        value: gives the stored value that conditions compare; the words where it is not given.
     """
+    stored = value or answer
 
     def optional(found: re.Match[str]) -> str:
-        part = found.group(1)
-        return part if all(answer(name) for name in names(part)) else ""
+        if found["name"] and not _holds(stored(found["name"]), found["sign"], found["value"]):
+            return ""
+        given = all(answer(name) for name, _ in _NAME.findall(found["part"]))
+        return found["part"] if given else ""
 
-    kept = _OPTIONAL.sub(optional, template)
-    return _NAME.sub(lambda found: answer(found.group(1)) or BLANK, kept)
+    def blank(found: re.Match[str]) -> str:
+        words = answer(found[1]) or BLANK
+        return words.translate(_RAISED) if found[2] else words
+
+    return _NAME.sub(blank, _OPTIONAL.sub(optional, template))
+
+
+def _holds(value: str, sign: str, wanted: str) -> bool:
+    """Whether a condition holds; nothing holds of a question without an answer."""
+    if not value:
+        return False
+    try:
+        return _SIGNS[sign](Decimal(value), Decimal(wanted))
+    except InvalidOperation:
+        return (value == wanted) is (sign == "=") if sign in ("=", "!=") else False
 
 
 def fill_from(session: FormSession, template: str) -> str:
     """The sentence filled from the relevant answers of a session, in Chinese whatever the session speaks."""
     with chinese(session):
-        return fill(template, lambda name: words(session, name))
+        return fill(template, lambda name: words(session, name), value=lambda name: _value(session, name))
+
+
+def _value(session: FormSession, name: str) -> str:
+    """The stored value of the first shown question of this name."""
+    views = (session.view(ref) for ref in session.find(name))
+    return next((view.value.strip() for view in views if view.kind is ViewKind.QUESTION and view.relevant), "")
 
 
 def words(session: FormSession, name: str) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from inspector.checklist.items import Item
 from inspector.checklist.proposals import Proposal, propose
-from inspector.domain import deadlines, law
+from inspector.checklist.wording import BLANK
+from inspector.domain import deadlines, grading, law
 from inspector.domain.records import Act, Authority, BasisChoice, Manner, Severity
 from inspector.errors import Code, InspectorError, NeedsDecision
 
@@ -72,6 +73,8 @@ class FindingDraft:
     major: str
     evidence: tuple[str, ...]
     undecided: bool = False
+    not_at_once: str = ""  # why it must not be settled as 立行立改; empty where it may
+    blanks: bool = False  # the words still hold a blank to be filled by hand
 
 
 def draft_findings(walk: Walk, items: tuple[Item, ...]) -> tuple[FindingDraft, ...]:
@@ -89,15 +92,18 @@ def draft_finding(walk: Walk, proposal: Proposal, edit: FindingEdit) -> FindingD
     act = _act(edit)
     found = _find_basis(walk, proposal, edit, act)
     basis = found.basis
+    facts = proposal.facts if edit.facts is None else edit.facts
+    demand = proposal.demand if edit.demand is None else edit.demand
+    severity = Severity(edit.severity) if edit.severity else proposal.severity
     manner = Manner(edit.manner) if edit.manner else proposal.manner
     return FindingDraft(
         item=proposal.item,
         title=proposal.title,
-        facts=proposal.facts if edit.facts is None else edit.facts,
-        severity=Severity(edit.severity) if edit.severity else proposal.severity,
+        facts=facts,
+        severity=severity,
         manner=manner,
         deadline=_deadline(walk, proposal, edit, manner),
-        demand=proposal.demand if edit.demand is None else edit.demand,
+        demand=demand,
         authority=proposal.authority,
         act=act,
         basis=basis.choice() if basis else None,
@@ -118,7 +124,15 @@ def draft_finding(walk: Walk, proposal: Proposal, edit: FindingEdit) -> FindingD
         major=proposal.major,
         evidence=tuple(key for key, photo in walk.evidence.items() if proposal.item in photo.items),
         undecided=found.undecided,
+        not_at_once=_not_at_once(proposal, severity, basis),
+        blanks=BLANK in facts or BLANK in demand,
     )
+
+
+def _not_at_once(proposal: Proposal, severity: Severity, basis: law.BasisProposal | None) -> str:
+    penalty = basis.penalty if basis else None
+    hazard = proposal.major.split()[0] if proposal.major else ""
+    return grading.why_not_at_once(severity, penalty, allowed=proposal.at_once_allowed, hazard=hazard)
 
 
 def _act(edit: FindingEdit) -> Act:

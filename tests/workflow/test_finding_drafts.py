@@ -181,8 +181,29 @@ def test_item_without_a_penalty_is_left_to_legal_review_and_holds_nothing_up(des
     assert finding.basis is None
     assert finding.trouble
     assert not finding.undecided
+    visit.edit("R04", facts="示例事实。")
     visit.finish()
     assert recorded(desk)["R04"].basis is None
+
+
+def test_blank_that_is_left_in_the_words_holds_the_end_up(desk: Desk) -> None:
+    visit = Visit(desk).answer("has_dump", "yes").fail("R04").meet()
+    assert draft(visit, "R04").blanks
+    with pytest.raises(WorkflowError) as refusal:
+        visit.finish()
+    assert refusal.value.code is Code.FINDING_BLANK
+    assert "R04" in refusal.value.sentence()
+
+
+def test_evasion_is_never_settled_on_the_spot(desk: Desk) -> None:
+    visit = Visit(desk, STORE).fail("S08").meet()
+    visit.edit("S08", facts="示例事实。")
+    assert draft(visit, "S08").manner is Manner.BY_DEADLINE
+    visit.edit("S08", manner="at_once")
+    assert draft(visit, "S08").not_at_once
+    with pytest.raises(DomainError) as refusal:
+        visit.finish()
+    assert refusal.value.code is Code.AT_ONCE_FORBIDDEN
 
 
 def test_dam_safety_stands_in_the_record_as_handed_over_and_never_on_the_order(desk: Desk) -> None:
