@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from inspector.domain.records import Mark
 from inspector.i18n import N_
 from inspector.ui import scale, theme
-from inspector.ui.pages.walk_lines import title_of
+from inspector.ui.pages.walk_lines import STEPS, title_of
 from inspector.ui.pages.walk_photo_bar import PhotoBar
 from inspector.ui.signs import MARKS
 from inspector.ui.widgets.badge import Badge
@@ -32,6 +32,7 @@ class OpenCard(Card):
         marked: value of the mark, empty when taken back.
         answered, typed: reference, text.
         add_wanted, remove_wanted: reference of a repeat or of its member.
+        stepped: +1 or -1: an arrow key asks for the neighbour.
     """
 
     marked = Signal(str)
@@ -39,6 +40,7 @@ class OpenCard(Card):
     typed = Signal(str, str)
     add_wanted = Signal(str)
     remove_wanted = Signal(str)
+    stepped = Signal(int)
 
     def __init__(self, session: FormSession, card: ItemCard, surroundings: Surroundings) -> None:
         super().__init__(f"card_{card.item.number}")
@@ -134,8 +136,12 @@ class OpenCard(Card):
         self.photos.take(event.mimeData())
         event.acceptProposedAction()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        event.ignore()  # arrows go on to the list of cards
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and down leave the card; a button would move the focus to its neighbour instead."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in STEPS:
+            self.stepped.emit(STEPS[Qt.Key(event.key())])
+            return True
+        return super().eventFilter(watched, event)
 
     # -- building --------------------------------------------------------------------------------------------------
 
@@ -152,6 +158,7 @@ class OpenCard(Card):
         self.results = ResultButtons(f"result_{self.item.number}")
         for button in self.results.buttons.values():
             scale.size(button, min_width=112)  # four side by side at 200 %
+            button.installEventFilter(self)
         self.results.chosen.connect(self.marked)
         self.body.addWidget(self.results)
         self._suggestion, self._suggestion_words = Badge(name="suggestion"), Label(role="small")
@@ -173,8 +180,8 @@ class OpenCard(Card):
         self.note = self._form(only=frozenset({item.note_ref}))
         self.forms = (self.reason, self.measured, self.note)
 
-    def _form(self, **which: frozenset[str]) -> QuestionForm:
-        form = QuestionForm(self._session, self.item.ref, self._surroundings, **which)
+    def _form(self, *, only: frozenset[str] | None = None, leave_out: frozenset[str] = frozenset()) -> QuestionForm:
+        form = QuestionForm(self._session, self.item.ref, self._surroundings, leave_out=leave_out, only=only)
         for signal, mine in (
             (form.answered, self.answered),
             (form.typed, self.typed),

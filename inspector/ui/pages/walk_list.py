@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from inspector.ui import scale
 from inspector.ui.pages.walk_card import OpenCard
-from inspector.ui.pages.walk_lines import ItemLine
+from inspector.ui.pages.walk_lines import STEPS, ItemLine
 from inspector.ui.pages.walk_tally import Entry
 from inspector.ui.widgets.card import Card, PageScroll
 from inspector.ui.widgets.editors.editor import Surroundings
@@ -119,6 +119,7 @@ class CardList(PageScroll):
         self.body.insertWidget(self.body.indexOf(line), card)
         card.show()
         line.hide()
+        card.stepped.connect(self.stepped)
         self.card_made.emit(card)
         self._settle(card, top)
         return card
@@ -192,9 +193,8 @@ class CardList(PageScroll):
     # -- keys ------------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if event.key() in steps and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.stepped.emit(steps[Qt.Key(event.key())])
+        if event.key() in STEPS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.stepped.emit(STEPS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
@@ -254,7 +254,8 @@ class CardList(PageScroll):
     def _place(self, card: OpenCard, top: int | None) -> None:
         if card is not self.card:
             return
-        self.widget().layout().activate()
+        if (layout := self.widget().layout()) is not None:
+            layout.activate()
         here = self._top_of(card)
         most = max(scale.dp(12), self.viewport().height() - card.sizeHint().height() - scale.dp(12))
         wish = scale.dp(12) if top is None or top < 0 else min(top, most)

@@ -149,9 +149,9 @@ class SectionRail(QFrame):
         """Show this progress; only what differs is drawn again."""
         wanted = {section.ref: section for section in sections}
         for ref in [ref for ref in self._lines if ref not in wanted]:
-            line = self._lines.pop(ref)
-            line.hide()
-            line.deleteLater()
+            gone = self._lines.pop(ref)
+            gone.hide()
+            gone.deleteLater()
         for place, (ref, section) in enumerate(wanted.items()):
             line = self._lines.get(ref) or self._add(section)
             if self._scroll.body.indexOf(line) != place:
