@@ -22,7 +22,7 @@ from inspector.domain.records import (
 from inspector.store import records as record_store
 from inspector.workflow.desk import Desk
 from inspector.workflow.findings import inspection_record
-from inspector.workflow.inspections import finding_of_walk, inspection_of_walk
+from inspector.workflow.inspection_bodies import finding_of_walk, inspection_of_walk
 from inspector.workflow.register import get_site
 from inspector.workflow.walk import Walk
 
@@ -47,7 +47,7 @@ class Case:
 
 def of_walk(desk: Desk, walk: Walk) -> Case:
     """The case of an inspection under way."""
-    inspection = inspection_of_walk(desk, walk, "", "")
+    inspection = inspection_of_walk(walk, ended_at=desk.store.stamp(), submission="", waiver="")
     keys = {key: key for key in walk.evidence}
     findings = tuple((draft.item, finding_of_walk(walk, draft, "", keys)) for draft in walk.findings())
     officers = tuple((row.id, row.officer) for row in walk.officers)

@@ -18,7 +18,7 @@ from inspector.domain.records import Authority, DocumentType, Manner, Signature,
 from inspector.errors import Code, DomainError, WorkflowError
 from inspector.i18n import Language, tr
 from inspector.store import drafts as draft_store
-from inspector.workflow import inspections, papers
+from inspector.workflow import inspection_bodies, inspections, papers
 from inspector.workflow.desk import Desk
 from inspector.workflow.finding_drafts import FindingDraft
 from inspector.workflow.inspections import Finished
@@ -72,7 +72,7 @@ def fingerprint(walk: Walk) -> str:
     cards = [walk.card(item) for item in walk.items()]
     said = {
         "people": to_body(walk.people),
-        "narrative": walk.narrative or inspections.narrative_of(walk),
+        "narrative": walk.narrative or inspection_bodies.narrative_of(walk),
         "marks": {card.item.number: card.mark.value for card in cards if card.mark},
         "reasons": {card.item.number: card.reason for card in cards if card.reason},
         "elsewhere": [found.item for found in walk.findings() if found.authority is not Authority.ENVIRONMENT],

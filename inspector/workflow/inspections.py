@@ -5,18 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date
+from datetime import date
 
 from inspector.checklist import prefill
-from inspector.checklist.items import read_items
 from inspector.checklist.owed import OwedKind
-from inspector.checklist.wording import chinese
 from inspector.domain import identity
 from inspector.domain.records import (
     BlobRef,
     Draft,
-    Finding,
-    Inspection,
     Kind,
     Manner,
     Signature,
@@ -32,6 +28,7 @@ from inspector.store import records as record_store
 from inspector.workflow import checklists, photographs
 from inspector.workflow.desk import Desk
 from inspector.workflow.finding_drafts import FindingDraft, FindingEdit
+from inspector.workflow.inspection_bodies import finding_of_walk, inspection_of_walk
 from inspector.workflow.register import get_site, list_officers
 from inspector.workflow.rows import DraftRow, OfficerRow
 from inspector.workflow.walk import People, Walk
@@ -191,7 +188,7 @@ def keep_signature(desk: Desk, draft: str, key: str, signature: Signature, *, pn
         raise WorkflowError(Code.SIGN_REASON)
     if png:
         ref = desk.blobs.put(png, name=f"{key}.png", media_type="image/png")
-        signature = replace(signature, blob=ref.sha256, signed_at=_utc(desk))
+        signature = replace(signature, blob=ref.sha256, signed_at=desk.store.stamp())
     _keep(desk, draft, _SIGNATURE + key, signature)
     return signature
 
@@ -243,7 +240,7 @@ def finish(desk: Desk, walk: Walk, *, waiver: str = "") -> Finished:
     submission = walk.session.finish()
     kept = desk.blobs.put(submission.xml, name=f"{walk.session.definition.form_id}.xml", media_type="text/xml")
     inspection_id = desk.new_id()
-    inspection = inspection_of_walk(desk, walk, kept.sha256, waiver)
+    inspection = inspection_of_walk(walk, ended_at=desk.store.stamp(), submission=kept.sha256, waiver=waiver)
     author = walk.officers[0].id
     basis = {"law": walk.law.version, "form": f"{walk.session.definition.form_id} {walk.form_version}"}
     records = [
@@ -304,82 +301,11 @@ def _check_signatures(walk: Walk) -> None:
         raise WorkflowError(Code.SIGN_REASON)
 
 
-def inspection_of_walk(desk: Desk, walk: Walk, submission: str, waiver: str) -> Inspection:
-    """The body of the inspection's record, as things stand."""
-    cards = [walk.card(item) for item in walk.items()]
-    return Inspection(
-        site=walk.site_id,
-        form=walk.session.definition.form_id,
-        form_version=walk.form_version,
-        form_title=walk.form_title,
-        started_at=walk.started_at,
-        ended_at=_utc(desk),
-        place=walk.people.place or walk.site.address,
-        officers=tuple(row.id for row in walk.officers),
-        recorder=walk.officers[-1].id,
-        responsible=walk.people.responsible,
-        others=walk.people.others,
-        recusal_asked=walk.people.recusal_asked,
-        recusal_note=walk.people.recusal_note,
-        narrative=walk.narrative or narrative_of(walk),
-        marks={card.item.number: card.mark.value for card in cards if card.mark},
-        reasons={card.item.number: card.reason for card in cards if card.reason},
-        titles=item_titles(walk),
-        waiver=waiver.strip(),
-        signatures=tuple(walk.signatures.values()),
-        submission=submission,
-    )
-
-
-def item_titles(walk: Walk) -> dict[str, str]:
-    """Item number → what the item asks, in Chinese whatever the window speaks: it prints in the record."""
-    with chinese(walk.session):
-        items = read_items(walk.session)
-    return {item.number: item.label.removeprefix(item.number).strip() for item in items}
-
-
-def narrative_of(walk: Walk) -> str:
-    """检查情况 as it follows from the answers; the inspector may word it differently. Legal text: Chinese only."""
-    counts = dict.fromkeys(("pass", "fail", "na", "unchecked"), 0)
-    for item in walk.items():
-        card = walk.card(item)
-        if card.mark:
-            counts[card.mark.value] += 1
-    lines = [
-        f"检查人员按照《{walk.form_title}》对{walk.site.name}进行了现场检查，共检查{sum(counts.values())}项，"
-        f"其中合格{counts['pass']}项，不合格{counts['fail']}项，不适用{counts['na']}项，未查{counts['unchecked']}项。"
-    ]
-    lines += [f"{number}．{finding.facts}" for number, finding in enumerate(walk.findings(), start=1)]
-    if walk.evidence:
-        lines.append(f"检查过程中拍摄照片{len(walk.evidence)}张，见照片（影像）证据单。")
-    return "\n".join(lines)
-
-
 def _evidence(desk: Desk, walk: Walk, key: str, record_id: str, inspection: str) -> Draft:
     evidence = replace(walk.evidence[key], inspection=inspection)
     info = desk.blobs.info(evidence.blob)
     ref = BlobRef(info.sha256, info.size, evidence.name, evidence.media_type)
     return Draft(Kind.EVIDENCE, record_id, walk.officers[0].id, to_body(evidence), (ref,), id=record_id)
-
-
-def finding_of_walk(walk: Walk, draft: FindingDraft, inspection: str, evidence_ids: Mapping[str, str]) -> Finding:
-    """The body of a finding's record."""
-    return Finding(
-        inspection=inspection,
-        site=walk.site_id,
-        item=draft.item,
-        title=draft.title,
-        facts=draft.facts,
-        severity=draft.severity,
-        manner=draft.manner,
-        deadline=draft.deadline,
-        demand=draft.demand,
-        authority=draft.authority,
-        act=draft.act,
-        basis=draft.basis,
-        evidence=tuple(evidence_ids[key] for key in draft.evidence),
-        choice_reason=draft.choice_reason if draft.basis is None else "",
-    )
 
 
 def _pictures(desk: Desk, walk: Walk) -> tuple[BlobRef, ...]:
@@ -394,7 +320,3 @@ def _below(extras: Mapping[str, str], prefix: str) -> list[tuple[str, str]]:
 
 def _keep(desk: Desk, draft: str, key: str, value: object) -> None:
     draft_store.set_extra(desk.store, draft, key, json.dumps(to_body(value), ensure_ascii=False))
-
-
-def _utc(desk: Desk) -> str:
-    return desk.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -9,7 +9,7 @@ import pytest
 from inspector.domain.records import Authority, DocumentType, Finding, Kind, Manner, Severity, from_body
 from inspector.errors import Code, DomainError, WorkflowError
 from inspector.store import records as record_store
-from inspector.workflow import findings, inspections, papers
+from inspector.workflow import findings, inspection_bodies, papers
 from inspector.workflow.desk import Desk
 from inspector.workflow.finding_drafts import FindingDraft
 
@@ -240,4 +240,4 @@ def test_finding_tells_its_clauses_and_which_are_not_verified(desk: Desk) -> Non
     finding = draft(Visit(desk).fail("Y03"), "Y03")
     assert any("生态环境法典" in cite for cite in finding.cites)
     assert finding.unverified
-    assert inspections.narrative_of(Visit(desk).fail("Y03").walk).count("。") >= 2
+    assert inspection_bodies.narrative_of(Visit(desk).fail("Y03").walk).count("。") >= 2

@@ -18,7 +18,7 @@ from inspector.ui.widgets.buttons import Button, IconButton
 from inspector.ui.widgets.card import Card, PageScroll
 from inspector.ui.widgets.flow import Flow
 from inspector.ui.widgets.text import Label
-from inspector.workflow import inspections
+from inspector.workflow import inspection_bodies, inspections
 
 if TYPE_CHECKING:
     from inspector.ui.pages.closing import ClosingPage
@@ -88,7 +88,7 @@ class PeopleStep(Step):
             self.page.keep(inspections.keep_people, now)
 
     def _keep_narrative(self, text: str) -> None:
-        kept = "" if text.strip() == inspections.narrative_of(self.walk) else text.strip()
+        kept = "" if text.strip() == inspection_bodies.narrative_of(self.walk) else text.strip()
         if kept != self.walk.narrative:
             self.walk.narrative = kept
             self.page.keep(inspections.keep_narrative, kept)
@@ -97,11 +97,11 @@ class PeopleStep(Step):
     def _rewrite(self) -> None:
         self.walk.narrative = ""
         self.page.keep(inspections.keep_narrative, "")
-        self.narrative.show_text(inspections.narrative_of(self.walk))
+        self.narrative.show_text(inspection_bodies.narrative_of(self.walk))
         self._tell_narrative()
 
     def _show_narrative(self) -> None:
-        self.narrative.show_text(self.walk.narrative or inspections.narrative_of(self.walk))
+        self.narrative.show_text(self.walk.narrative or inspection_bodies.narrative_of(self.walk))
         self._tell_narrative()
 
     def _tell_narrative(self) -> None:
