@@ -96,7 +96,7 @@ def name_lines(lines: list[Line]) -> tuple[Names, list[tuple[Line, FormError, bo
         error = names.take(line.name, line)
         if error is not None:
             troubles.append((line, error, False))
-    for line in [one for one in lines if one.kind == ITEM and one.name]:
+    for line in [one for one in lines if one.kind == ITEM and names.owners.get(one.name) is one]:
         errors = (names.take(f"{line.name}_{part}", line) for part in PARTS)
         troubles += [(line, error, False) for error in errors if error is not None]
     return names, troubles
