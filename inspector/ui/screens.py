@@ -81,10 +81,10 @@ class _Wait:
 
     def __call__(self) -> None:
         for _ in range(400):
-            loop = QEventLoop()
-            QTimer.singleShot(_SETTLE_MS if self._idle() else 25, loop.quit)
+            loop, quiet = QEventLoop(), self._idle()
+            QTimer.singleShot(_SETTLE_MS if quiet else 25, loop.quit)
             loop.exec()
-            if self._idle():
+            if quiet and self._idle():
                 break
         QCoreApplication.sendPostedEvents()
 
