@@ -186,7 +186,7 @@ class SectionRail(QFrame):
                 line.show_section(line.section)
         super().changeEvent(event)
 
-    def _add(self, section: SectionProgress) -> QWidget:
+    def _add(self, section: SectionProgress) -> SectionLine:
         line = SectionLine(section)
         line.clicked.connect(self._pressed)
         self._lines[section.ref] = line
