@@ -19,8 +19,8 @@ from typing import Any
 
 from inspector.errors import InspectorError
 from inspector.xform.session import FormSession
-from inspector.xform.xlsform import load
-from tests.conformance.material import unpacked
+from inspector.xform.xlsform import load, load_xml
+from tests.conformance.material import FORMS, given
 from tests.conformance.replay import environment
 
 MEMORY_MB = 500
@@ -40,8 +40,6 @@ class Outcome:
 
 def judge(path: Path, media: Path) -> tuple[str, str]:
     """Load one form and open it once."""
-    from inspector.xform.xlsform import load_xml
-
     try:
         definition = load_xml(path.read_bytes(), media) if path.suffix == ".xml" else load(path)
         session = FormSession.start(definition, environment())
@@ -123,7 +121,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--sample", type=int, default=1, help="load every Nth form")
     parser.add_argument("--show", type=int, default=0, help="print so many of the sentences")
     options = parser.parse_args(arguments)
-    outcomes = run(options.folder or unpacked("forms"), options.sample)
+    folder = given(options.folder, FORMS)
+    if folder is None:
+        return 0
+    outcomes = run(folder, options.sample)
     counts = Counter((one.wanted, one.verdict) for one in outcomes)
     print(f"files {len(outcomes)}")
     print(f"both engines load: {sum(one.wanted for one in outcomes)}, we load {counts[True, 'loads']}")

@@ -1,4 +1,4 @@
-"""The gate of real forms: python -m tests.conformance.fuzz [FILE] [--forms FOLDER] [--only ID] [--sample N] [--show N].
+"""The gate of real forms: python -m tests.conformance.fuzz [FILE] [--forms FOLDER] [--only ID] [--sample N] …
 
 Plays the random answers that were recorded on JavaRosa on our session and compares every node that the second engine
 does not dispute, every rejection and every validation. Exit status 1 below 99 % or where a rejection or validation
@@ -23,10 +23,10 @@ from inspector.xform.session import FormSession
 from inspector.xform.xlsform import load_xml
 from tests.conformance import replay
 from tests.conformance.fuzz_divergences import ROWS
-from tests.conformance.material import unpacked
+from tests.conformance.material import FORMS, FUZZ, given, table, unpacked
 
 WANTED = 0.99
-_OUTCOMES = {"required": "REQUIRED_BUT_EMPTY", "constraint": "CONSTRAINT_VIOLATED"}
+OUTCOMES = {"required": "REQUIRED_BUT_EMPTY", "constraint": "CONSTRAINT_VIOLATED"}
 
 
 @dataclass(slots=True)
@@ -40,6 +40,7 @@ class Outcome:
     validations: int = 0
     wrong_validations: list[Any] = field(default_factory=list)
     error: str = ""
+    skipped: str = ""
 
 
 def read(path: Path) -> Iterator[Mapping[str, Any]]:
@@ -83,7 +84,9 @@ def _steps(session: FormSession, trace: Mapping[str, Any], outcome: Outcome) -> 
         skip |= {path for path, since in disputed.items() if since <= number}
         if step["op"] in {"load", "set", "add"}:
             expected.take(step)
-            replay.compare(session, expected, step, outcome.tally, number=number, skip=skip, counted=counted)
+            replay.compare(
+                replay.state_of(session), expected, step, outcome.tally, number=number, skip=skip, counted=counted
+            )
         outcome.tally.steps += 1
 
 
@@ -101,7 +104,7 @@ def _gesture(session: FormSession, step: Mapping[str, Any], outcome: Outcome) ->
 
 def _validate(session: FormSession, step: Mapping[str, Any], outcome: Outcome) -> None:
     problems = session.problems()
-    ours = (_OUTCOMES[problems[0].kind], problems[0].ref) if problems else ("ok", "")
+    ours = (OUTCOMES[problems[0].kind], problems[0].ref) if problems else ("ok", "")
     recorded = (step["outcome"], step.get("at", ""))
     outcome.validations += 1
     if ours[0] != recorded[0] or replay.bare(ours[1]) != replay.bare(recorded[1]):
@@ -116,11 +119,24 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--only")
     parser.add_argument("--sample", type=int, default=1, help="play every Nth form")
     parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--divergence", action="store_true", help="print the table of divergences only")
     options = parser.parse_args(arguments)
-    forms = options.forms or unpacked("forms")
-    traces = [one for one in read(options.file or unpacked("traces") / "fuzz.jsonl.gz") if _chosen(one, options.only)]
+    if options.divergence:
+        print(*table(ROWS), sep="\n")
+        return 0
+    file = given(options.file, FUZZ)
+    if file is None:
+        return 0
+    forms = options.forms or forms_beside(file)
+    traces = [one for one in read(file) if _chosen(one, options.only)]
     outcomes = [play(one, forms) for one in traces[:: options.sample]]
     return report(outcomes, show=options.show)
+
+
+def forms_beside(file: Path) -> Path:
+    """The folder of forms that lies beside the traces (…/traces/FILE, …/forms), else the recorded one."""
+    beside = file.resolve().parent.parent / FORMS
+    return beside if beside.is_dir() else unpacked(FORMS)
 
 
 def _chosen(trace: Mapping[str, Any], only: str | None) -> bool:
@@ -137,7 +153,8 @@ def report(outcomes: list[Outcome], *, show: int = 0) -> int:
     wrong_rejections = [one for one in outcomes if one.wrong_rejections]
     wrong_validations = [one for one in outcomes if one.wrong_validations]
     share = 1 - wrong / compared if compared else 0.0
-    print(f"forms {len(outcomes)}, stopped {sum(bool(one.error) for one in outcomes)}")
+    skipped = sum(bool(one.skipped) for one in outcomes)
+    print(f"forms {len(outcomes)}, stopped {sum(bool(one.error) for one in outcomes)}, not played {skipped}")
     print(f"node states {compared} ({changed} freshly changed), different {wrong}: {share:.4%} agree")
     print(f"answers {rejections}, wrongly taken or refused {sum(len(one.wrong_rejections) for one in outcomes)}")
     print(f"validations {validations}, different {len(wrong_validations)}")
@@ -147,7 +164,8 @@ def report(outcomes: list[Outcome], *, show: int = 0) -> int:
         print(one.id, len(one.tally.differing), ROWS.get(one.id, "NO REASON"), one.error)
         for line in [*one.wrong_rejections, *one.wrong_validations, *one.tally.differing][:show]:
             print("   ", line)
-    print(Counter(one.error[:60] for one in outcomes if one.error).most_common(10))
+    for error, times in Counter(one.error for one in outcomes if one.error).most_common(10):
+        print(f"{times} × {error[:100]}")
     judged = {one.id for one in [*wrong_rejections, *wrong_validations]} - ROWS.keys()
     return 0 if share >= WANTED and not judged else 1
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from inspector.errors import FormError
+from inspector.errors import Code, FormError
 from inspector.xform.definition import Definition
 from inspector.xform.instance import slot_of
 from inspector.xform.session import Environment, FormSession, View, ViewKind
@@ -116,7 +116,7 @@ class Expected:
 
 
 def compare(
-    session: FormSession,
+    ours: State,
     expected: Expected,
     step: Mapping[str, Any],
     tally: Tally,
@@ -128,7 +128,7 @@ def compare(
     """Compare all nodes after a step.
 
     Args:
-        session: ours.
+        ours: the state of our session.
         expected: theirs, the step's delta included.
         step: the recorded step.
         tally: takes the result.
@@ -136,7 +136,6 @@ def compare(
         skip: paths that are not compared.
         counted: paths of repeats with a computed count: JavaRosa makes their instances when a person reaches them.
     """
-    ours = state_of(session)
     fresh = {*step.get("state", ()), *step.get("changed", ())}
     for path in expected.state.keys() | ours.keys():
         if path in skip:
@@ -164,7 +163,7 @@ def add(session: FormSession, ref: str) -> None:
     """Add an instance as JavaRosa's controller does, whatever the form allows people to do."""
     found = session._showing.repeat_at(our_ref(session, ref))
     if found is None:
-        raise FormError(_missing(), path=ref)
+        raise FormError(Code.FORM_PLACE_MISSING, path=ref)
     session._repeats.add(found[0], found[1].slot)
     session._finish_change()
 
@@ -173,12 +172,6 @@ def remove(session: FormSession, ref: str) -> None:
     """Remove an instance as JavaRosa's controller does."""
     session._repeats.remove(session._instance.find(ref))
     session._finish_change()
-
-
-def _missing() -> Any:
-    from inspector.errors import Code
-
-    return Code.FORM_PLACE_MISSING
 
 
 def our_ref(session: FormSession, path: str) -> str:

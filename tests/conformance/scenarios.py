@@ -1,4 +1,4 @@
-"""The gate of the session: python -m tests.conformance.scenarios [FOLDER] [--show N].
+"""The gate of the session: python -m tests.conformance.scenarios [FOLDER] [--show N] [--divergence].
 
 Plays JavaRosa's own scenario tests on our session: every step, every node. Exit status 1 if a scenario differs that
 has no row in the table of divergences.
@@ -21,7 +21,7 @@ from inspector.errors import FormError
 from inspector.xform.session import FormSession
 from inspector.xform.xlsform import load_xml
 from tests.conformance import replay
-from tests.conformance.material import unpacked
+from tests.conformance.material import SCENARIOS, given, table
 from tests.conformance.scenario_divergences import ROWS
 
 _POSITIONS = re.compile(r"\[\d+\]")
@@ -84,7 +84,13 @@ class _Player:
         assert self.session is not None
         counted = replay.counted_repeats(self.session.definition)
         replay.compare(
-            self.session, self.expected, step, self.outcome.tally, number=number, skip=self.skip, counted=counted
+            replay.state_of(self.session),
+            self.expected,
+            step,
+            self.outcome.tally,
+            number=number,
+            skip=self.skip,
+            counted=counted,
         )
 
     def _claim(self, number: int, what: str, recorded: Any, ours: Any) -> None:
@@ -167,8 +173,15 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--divergence", action="store_true", help="print the table of divergences only")
     options = parser.parse_args(arguments)
-    outcomes = run(options.folder or unpacked("traces"))
+    if options.divergence:
+        print(*table(ROWS), sep="\n")
+        return 0
+    folder = given(options.folder, SCENARIOS)
+    if folder is None:
+        return 0
+    outcomes = run(folder)
     played = [one for one in outcomes if not one.skipped]
     failed = [one for one in played if not one.passed]
     unexplained = [one for one in failed if one.id not in ROWS]

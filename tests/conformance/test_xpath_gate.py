@@ -6,13 +6,14 @@ import pytest
 
 from tests.conformance import xpath
 from tests.conformance.divergences import CHOICES
+from tests.conformance.material import ABSENT, ARCHIVE, CASES, unpacked
 
-pytestmark = pytest.mark.skipif(not xpath.ARCHIVE.exists(), reason="../shared/conformance/cases.tar.gz is missing")
+pytestmark = pytest.mark.skipif(not ARCHIVE.exists(), reason=ABSENT)
 
 
 @pytest.fixture(scope="module")
 def report() -> xpath.Report:
-    return xpath.run(xpath.cases_file(), tiers="A,B,C")
+    return xpath.run(unpacked(CASES), tiers="A,B,C")
 
 
 def test_whatever_three_engines_agree_on_holds(report: xpath.Report) -> None:

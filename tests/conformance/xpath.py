@@ -1,7 +1,7 @@
 """The gate of the expressions: python -m tests.conformance.xpath [FILE] [--tier A,B,C] [--show N] [--divergence].
 
 Runs the recorded cases of three engines (../shared/conformance) on ours, prints counts and the ids that fail; exit
-status 1 if a case of tier A fails. Nothing is copied into the project: cases are unpacked into .cache/conformance.
+status 1 if a case of tier A fails. --divergence prints the cases that differ under the choice that explains each.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import json
 import math
 import re
 import sys
-import tarfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
@@ -25,11 +24,8 @@ from inspector.xform.tree import Kind, Node, read_xml
 from inspector.xform.values import Value, to_boolean, to_number, to_string
 from inspector.xform.xpath import Compiled, Context, compile_expression, parse
 from tests.conformance.divergences import CHOICES, Choice
+from tests.conformance.material import CASES, given
 
-PROJECT = Path(__file__).resolve().parents[2]
-ARCHIVE = PROJECT.parent / "shared" / "conformance" / "cases.tar.gz"
-CACHE = PROJECT / ".cache" / "conformance"
-CASES = "xpath_cases.json"
 NAMESPACES = {
     "xhtml": "http://www.w3.org/1999/xhtml",
     "mathml": "http://www.w3.org/1998/Math/MathML",
@@ -94,17 +90,6 @@ class Report:
     def count(self, tier: str) -> int:
         """How many cases the tier has."""
         return sum(one.case["tier"] == tier for one in self.outcomes)
-
-
-def cases_file() -> Path:
-    """The unpacked cases, in the cache folder that git does not see."""
-    target = CACHE / CASES
-    if not target.exists() or target.stat().st_mtime < ARCHIVE.stat().st_mtime:
-        CACHE.mkdir(parents=True, exist_ok=True)
-        with tarfile.open(ARCHIVE) as archive:
-            archive.extract(CASES, CACHE, filter="data")
-        target.touch()
-    return target
 
 
 def run(path: Path, *, tiers: str = "A") -> Report:
@@ -261,10 +246,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--show", type=int, default=0, help="print so many failing cases in full")
     parser.add_argument("--divergence", action="store_true", help="print the failing cases by our choices")
     chosen = parser.parse_args(arguments)
-    if chosen.file is None and not ARCHIVE.exists():
-        print(f"skipped: {ARCHIVE.relative_to(PROJECT.parent)} is missing")
+    cases = given(chosen.file, CASES)
+    if cases is None:
         return 0
-    report = run(chosen.file or cases_file(), tiers=chosen.tier)
+    report = run(cases, tiers=chosen.tier)
     for tier in chosen.tier.split(","):
         failed = report.failed(tier)
         print(f"tier {tier}: {report.count(tier) - len(failed)} of {report.count(tier)}")
