@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from inspector.checklist.wording import chinese_language
-from inspector.domain.grading import why_not_at_once
-from inspector.domain.records import Authority, DocumentType, Manner, Signature, to_body
-from inspector.errors import Code, DomainError, WorkflowError
-from inspector.i18n import Language, tr
+from inspector.domain.records import Authority, DocumentType, Signature, to_body
+from inspector.errors import Code, WorkflowError
+from inspector.i18n import Language
 from inspector.store import drafts as draft_store
 from inspector.workflow import inspection_bodies, inspections, papers
 from inspector.workflow.desk import Desk
@@ -123,13 +122,9 @@ def signature_picture(desk: Desk, sha256: str) -> bytes:
     return desk.blobs.get(sha256)
 
 
-def why_no_at_once(walk: Walk, found: FindingDraft) -> str:
+def why_no_at_once(_walk: Walk, found: FindingDraft) -> str:
     """Why a finding must not be settled as 立行立改, in words; empty where it may."""
-    item = next((item for item in walk.items() if item.number == found.item), None)
-    clause = walk.law.clauses.get(found.basis.penalty) if found.basis else None
-    allowed = item is None or item.meaning.at_once
-    reason = why_not_at_once(found.severity, clause, allowed=allowed, hazard=found.major)
-    return reason or (tr("该问题须作移送研判") if found.transfer else "")
+    return found.not_at_once
 
 
 def preview_record(desk: Desk, draft: str) -> Preview:
@@ -141,11 +136,6 @@ def finish(desk: Desk, draft: str, *, waiver: str = "") -> Finished:
     """Record the inspection as it was kept.
 
     Raises:
-        DomainError: AT_ONCE_FORBIDDEN for a finding that must not be settled as 立行立改.
-        WorkflowError, NeedsDecision: as `inspections.finish`.
+        WorkflowError, DomainError, NeedsDecision: as `inspections.finish`.
     """
-    walk = inspections.open_walk(desk, draft)
-    for found in walk.findings():
-        if found.manner is Manner.AT_ONCE and (reason := why_no_at_once(walk, found)):
-            raise DomainError(Code.AT_ONCE_FORBIDDEN, reason=reason)
-    return inspections.finish(desk, walk, waiver=waiver)
+    return inspections.finish(desk, inspections.open_walk(desk, draft), waiver=waiver)

@@ -12,6 +12,7 @@ from inspector.checklist.wording import BLANK
 from inspector.domain import deadlines, grading, law
 from inspector.domain.records import Act, Authority, BasisChoice, Manner, Severity
 from inspector.errors import Code, InspectorError, NeedsDecision
+from inspector.i18n import tr
 
 if TYPE_CHECKING:
     from inspector.workflow.walk import Walk
@@ -130,6 +131,8 @@ def draft_finding(walk: Walk, proposal: Proposal, edit: FindingEdit) -> FindingD
 
 
 def _not_at_once(proposal: Proposal, severity: Severity, basis: law.BasisProposal | None) -> str:
+    if proposal.transfer:
+        return tr("该问题须作移送研判")
     penalty = basis.penalty if basis else None
     hazard = proposal.major.split()[0] if proposal.major else ""
     return grading.why_not_at_once(severity, penalty, allowed=proposal.at_once_allowed, hazard=hazard)
