@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import shutil
 import subprocess
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from inspector import __main__ as program
 
 ROOT = Path(__file__).resolve().parents[1]
 ADDRESS = re.compile(r"https?://[\w.-]+")
@@ -67,6 +70,22 @@ def test_requirements_hold_every_library_of_the_project() -> None:
     wanted = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
     held = {line.partition("==")[0].lower() for line in (ROOT / "requirements-dev.txt").read_text().splitlines()}
     assert [one for one in wanted if re.split(r"[\[<>=]", one)[0].lower() not in held] == []
+
+
+def commands_of(parser: argparse.ArgumentParser, words: str) -> Iterator[str]:
+    """Each command of the command line in full, e.g. `inspector form list`."""
+    below = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if not below:
+        yield words
+    for action in below:
+        for name, further in action.choices.items():
+            yield from commands_of(further, f"{words} {name}")
+
+
+def test_readmes_tell_of_every_command() -> None:
+    for name in ("README.md", "README.zh-CN.md"):
+        told = (ROOT / name).read_text(encoding="utf-8")
+        assert [words for words in commands_of(program._parser(), "inspector") if words not in told] == []
 
 
 def test_both_readmes_tell_of_the_same_commands() -> None:
