@@ -27,6 +27,28 @@ from inspector.xform import xlsform
 from inspector.xform.problems import FormProblem
 from inspector.xform.session import Definition, Environment
 
+__all__ = [
+    "TEMPLATE_NAME",
+    "Examination",
+    "FormProblem",
+    "Offered",
+    "check",
+    "check_in_both",
+    "current",
+    "definition",
+    "device",
+    "examine",
+    "export",
+    "from_source",
+    "in_words",
+    "newest",
+    "offered",
+    "publish",
+    "shipped",
+    "version_key",
+    "write_template",
+]
+
 TEMPLATE_NAME = checklist_template.FILE_NAME
 _ATTACHED = re.compile(rb"jr://[\w-]+/([^\"'<>\s)]+)")
 _FILES = "form_files"

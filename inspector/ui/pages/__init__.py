@@ -6,6 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from inspector.ui.main_window import MainWindow
+from inspector.ui.pages.form_drop import FormDrop
 from inspector.ui.pages.usher import Usher
 from inspector.ui.workplace import Workplace
 
@@ -19,4 +20,5 @@ def build_pages(window: MainWindow, workplace: Workplace) -> None:
             continue
         kind = getattr(import_module(f"{__name__}.{name}"), f"{name.capitalize()}Page")
         window.add_page(kind(window, workplace))
+    FormDrop(window, window, workplace)
     Usher(window, workplace)

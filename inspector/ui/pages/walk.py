@@ -20,6 +20,7 @@ from inspector.errors import InspectorError
 from inspector.i18n import N_, language, tr
 from inspector.ui import scale
 from inspector.ui.page import Frame, Page, Saved, Shortcut
+from inspector.ui.pages.version_notice import VersionNotice
 from inspector.ui.pages.walk_album import Album
 from inspector.ui.pages.walk_card import OpenCard
 from inspector.ui.pages.walk_gestures import Gesture, Kind, Removal
@@ -73,10 +74,10 @@ class WalkPage(Page):
         self.cards = self.surface.cards
         self.album = Album(self.surface, frame, workplace, self.keeping)
         self.album.here, self.album.targets = self._here, self._targets
-        self.banner = Banner("walkBanner")
+        self.banner, self.version = Banner("walkBanner"), VersionNotice(frame, workplace)
         layout = QVBoxLayout(self)
         scale.space(layout, 0)
-        for widget, weight in ((self.banner, 0), (self.album.problems, 0), (self.album, 1)):
+        for widget, weight in ((self.banner, 0), (self.version, 0), (self.album.problems, 0), (self.album, 1)):
             layout.addWidget(widget, weight)
         self._wire()
 
@@ -148,6 +149,7 @@ class WalkPage(Page):
         self.banner.hide()
         self.surface.show_walk(True)
         self.album.begin(walk)
+        self.version.look(walk.draft)
         self._rebuild(ref or walk.position)
         self.heading_changed.emit()
 
@@ -606,6 +608,8 @@ class WalkPage(Page):
 
     def _wire(self) -> None:
         surface, cards = self.surface, self.cards
+        self.version.leaving.connect(self._flush)
+        self.version.changed.connect(self.opened)
         surface.rail.chosen.connect(self._choose_section)
         surface.rail.owed_wanted.connect(self.show_owed)
         surface.next_button.clicked.connect(self.go_next)
