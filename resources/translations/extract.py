@@ -9,17 +9,17 @@ Nothing is guessed: no fuzzy entries.
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "resources" / "translations" / "en" / "LC_MESSAGES" / "inspector.po"
-KEYWORDS: dict[str, None] = {"tr": None, "N_": None}
+MARKERS = frozenset({"tr", "N_"})
 HEADER = b"""# English for the window and the command line of Mine Inspector; the msgid is the Chinese sentence.
 msgid ""
 msgstr ""
@@ -35,11 +35,20 @@ def sentences(package: Path = ROOT / "inspector") -> Iterator[tuple[str, str]]:
     """Each sentence of the package with the module where it first stands, modules in the order of their paths."""
     seen: set[str] = set()
     for path in sorted(package.rglob("*.py")):
-        for _, message, _, _ in extract_from_file("python", path, keywords=KEYWORDS):
-            sentence = message if isinstance(message, str) else message[0]
-            if sentence and sentence not in seen:
+        for sentence in _marked(path.read_text(encoding="utf-8")):
+            if sentence not in seen:
                 seen.add(sentence)
                 yield sentence, path.relative_to(package.parent).as_posix()
+
+
+def _marked(code: str) -> Iterator[str]:
+    """The literals in calls of `tr` and `N_`; Babel's own reader passes over a call within a call."""
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call) and node.args]
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        first = call.args[0]
+        marked = isinstance(call.func, ast.Name) and call.func.id in MARKERS
+        if marked and isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value:
+            yield first.value
 
 
 def read(path: Path = CATALOGUE) -> Catalog:
