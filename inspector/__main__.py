@@ -9,6 +9,7 @@ from pathlib import Path
 
 from inspector import __version__
 from inspector.errors import InspectorError
+from inspector.hub.commands import add_hub_commands
 from inspector.i18n import tr
 from inspector.settings import default_data_dir
 
@@ -69,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument("file", type=Path)
     publishing = _command(jobs, "publish", _form_publish, "let new inspections begin with a form file")
     publishing.add_argument("file", type=Path)
+
+    add_hub_commands(commands)
 
     _command(commands, "verify", _verify, "check the chain of records and every file against its hash")
 

@@ -80,7 +80,8 @@ class Registry:
         with _told(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             if self.is_postgresql:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
-            self._refuse_newer(connection)
+            if self._is_newest(connection):
+                return
             configuration = Config()
             configuration.set_main_option("script_location", str(MIGRATIONS))
             configuration.attributes["connection"] = connection
@@ -99,11 +100,12 @@ class Registry:
         """Close every connection."""
         self.engine.dispose()
 
-    def _refuse_newer(self, connection: Connection) -> None:
+    def _is_newest(self, connection: Connection) -> bool:
         current = MigrationContext.configure(connection).get_current_revision()
-        known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-        if current is not None and current not in known:
+        scripts = ScriptDirectory(str(MIGRATIONS))
+        if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
             raise HubError(Code.HUB_DATABASE_NEWER, revision=current)
+        return current is not None and current == scripts.get_current_head()
 
 
 @contextmanager

@@ -329,4 +329,6 @@ def within(table: Table, scope: Scope) -> ColumnElement[bool]:
 def insert_unless_there(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row; False, and nothing changed, where its key is taken."""
     make: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return bool(connection.execute(make(table).values(**values).on_conflict_do_nothing()).rowcount == 1)
+    statement = make(table).values(**values).on_conflict_do_nothing()
+    done = connection.execute(statement, execution_options={"preserve_rowcount": True})  # else unknown for inserts
+    return bool(done.rowcount == 1)
