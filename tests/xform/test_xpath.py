@@ -8,7 +8,7 @@ import pytest
 
 from inspector.errors import Code, FormError
 from inspector.xform.tree import Node, document, read_xml
-from inspector.xform.xpath import check, compile_expression, compile_text, parse
+from inspector.xform.xpath import check, compile_text, parse
 from inspector.xform.xpath_parser import MAX_NESTING
 from tests.xform.expressions import Form
 
