@@ -120,7 +120,7 @@ def repolish(widget: QWidget) -> None:
     """Let the style sheet see a changed dynamic property."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
-    widget.update()
+    QWidget.update(widget)  # an item view has another update, which wants an index
 
 
 def set_state(widget: QWidget, name: str, value: object) -> None:

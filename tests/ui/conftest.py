@@ -15,6 +15,7 @@ from inspector.ui import theme
 from inspector.ui.page import Choice, Saved
 from inspector.ui.tasks import Tasks
 from inspector.ui.theme import Look
+from tests.ui.walking import begun, walk_draft, walk_folder, walking  # noqa: F401 - fixtures
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

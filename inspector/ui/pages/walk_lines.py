@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from inspector.i18n import tr
@@ -13,6 +13,7 @@ from inspector.ui.theme import look
 from inspector.workflow.walk import ItemCard
 
 _HEIGHT, _DENSE = 52, 44
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 def title_of(label: str, number: str) -> str:
@@ -66,6 +67,12 @@ class ItemLine(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(scale.dp(120), self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in STEPS:
+            event.ignore()  # the list moves; a button would only move the focus
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

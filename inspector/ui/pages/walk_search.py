@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 from inspector.i18n import N_
 from inspector.ui import scale
-from inspector.ui.pages.walk_lines import ItemLine
+from inspector.ui.pages.walk_lines import STEPS, ItemLine
 from inspector.ui.widgets.card import PageScroll
 from inspector.ui.widgets.text import Label
 from inspector.workflow.walk import Item, ItemCard
@@ -79,10 +79,9 @@ class SearchResults(PageScroll):
             self.lines[0].setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         here = next((place for place, line in enumerate(self.lines) if line.hasFocus()), -1)
-        if event.key() in steps and here >= 0:
-            place = here + steps[Qt.Key(event.key())]
+        if event.key() in STEPS and here >= 0:
+            place = here + STEPS[Qt.Key(event.key())]
             if 0 <= place < len(self.lines):
                 self.lines[place].setFocus()
             elif place < 0:
