@@ -20,6 +20,7 @@ from inspector.xform.definition import Definition
 from inspector.xform.problems import Complaints, FormProblem, refuse
 from inspector.xform.xform_limits import broken_files
 from inspector.xform.xform_xml import load_xml, read_form
+from inspector.xform.xlsform_mending import mend, rounds
 from inspector.xform.xlsform_problems import Rows, check_sheets, translate
 from inspector.xform.xlsform_sheets import Workbook, inspect_file, read_folder, read_markdown, settle_names
 
@@ -88,16 +89,22 @@ def examine_workbook(workbook: Workbook, media: Path | None) -> Examined:
     Args:
         media: folder of the attached files.
     """
-    own = check_sheets(workbook)
-    source, found = _converted(workbook)
+    found = check_sheets(workbook)
     definition = None
-    if source is not None:
-        complaints = Complaints()
-        definition = read_form(source, media, complaints)
-        found += Rows(workbook).placed(complaints.found)
-    seen = {(one.sheet, one.row, one.column) for one in own if one.row}
-    own += [one for one in found if (one.sheet, one.row, one.column) not in seen]
-    return _examined(definition, own, workbook)
+    looked_at = mend(workbook, found)
+    for _ in range(rounds(workbook)):
+        source, refused = _converted(looked_at)
+        if source is not None:
+            complaints = Complaints()
+            definition = read_form(source, media, complaints)
+            refused = Rows(workbook).placed(complaints.found)
+        known = {(one.sheet, one.row, one.column) for one in found if one.row}
+        fresh = [one for one in refused if (one.sheet, one.row, one.column) not in known]
+        found += fresh
+        if source is not None or not fresh or not fresh[0].row:
+            break
+        looked_at = mend(looked_at, fresh)
+    return _examined(definition, found, workbook)
 
 
 def _examined(definition: Definition | None, found: list[FormProblem], workbook: Workbook | None) -> Examined:

@@ -228,3 +228,30 @@ def test_shipped_checklists_have_no_problems() -> None:
     folder = Path(__file__).resolve().parents[2] / "forms"
     for path in sorted(folder.iterdir()):
         assert check(path) == ()
+
+
+def test_every_fault_is_told_at_once_though_the_converter_stops_at_the_first(tmp_path: Path) -> None:
+    found = problems(
+        tmp_path,
+        """
+| survey |
+| | type | name | label | calculation | relevant |
+| | wish | a | 甲 | | |
+| | text | b | 乙 ${nobody} | | |
+| | dream | c | 丙 | | |
+| | calculate | d | | ${e} | |
+| | calculate | e | | ${d} | |
+| | text | 1f | 己 | | |
+| | select_one none | g | 庚 | | |
+| | text | h | 辛 | | frobnicate() |
+""",
+    )
+    assert places(found) == [
+        ("survey", 2, "type"),
+        ("survey", 3, "label"),
+        ("survey", 4, "type"),
+        ("survey", 5, "calculation"),
+        ("survey", 7, "name"),
+        ("survey", 8, "type"),
+        ("survey", 9, "relevant"),
+    ]
