@@ -40,6 +40,7 @@ __all__ = [
     "examine",
     "export",
     "from_source",
+    "in_use",
     "in_words",
     "newest",
     "offered",
@@ -91,12 +92,8 @@ def definition(form_id: str) -> Definition:
 
 def offered(desk: Desk) -> tuple[Offered, ...]:
     """The newest version of every checklist: the shipped ones in their order, then the bureau's own."""
-    newest = {form.form_id: Offered(form.form_id, form.title, form.version, form.sha256) for form in shipped()}
-    for row in form_store.published(desk.store):
-        known = newest.get(row.form_id)
-        if known is None or version_key(row.version) > version_key(known.version):
-            newest[row.form_id] = Offered(row.form_id, row.title, row.version, row.sha256, row.origin)
-    return tuple(newest.values())
+    own = [row.form_id for row in form_store.published(desk.store)]
+    return tuple(newest(desk, form_id) for form_id in dict.fromkeys((*library.FORM_IDS, *own)))
 
 
 def newest(desk: Desk, form_id: str) -> Offered:
@@ -105,10 +102,20 @@ def newest(desk: Desk, form_id: str) -> Offered:
     Raises:
         FormError: CHECKLIST_UNKNOWN.
     """
-    found = next((form for form in offered(desk) if form.form_id == form_id), None)
-    if found is None:
-        raise FormError(Code.CHECKLIST_UNKNOWN, form=form_id)
-    return found
+    versions = [
+        Offered(row.form_id, row.title, row.version, row.sha256, row.origin)
+        for row in form_store.published(desk.store)
+        if row.form_id == form_id
+    ]
+    if form_id in library.FORM_IDS or not versions:
+        form = definition(form_id)
+        versions.insert(0, Offered(form.form_id, form.title, form.version, form.sha256))
+    return max(versions, key=lambda version: version_key(version.version))
+
+
+def in_use(desk: Desk, form_id: str) -> Offered | None:
+    known = form_id in library.FORM_IDS or any(row.form_id == form_id for row in form_store.published(desk.store))
+    return newest(desk, form_id) if known else None
 
 
 def current(desk: Desk, form_id: str) -> Definition:
@@ -231,8 +238,8 @@ def _examined(desk: Desk, path: Path, draft: authoring.Draft) -> Examination:
     form = draft.definition
     if form is None:
         return Examination(path, draft.problems, publishable=False)
-    in_use = next((one for one in offered(desk) if one.form_id == form.form_id), None)
-    refusal = _refusal(form, in_use) if draft.publishable else None
+    known = in_use(desk, form.form_id)
+    refusal = _refusal(form, known) if draft.publishable else None
     return Examination(
         path,
         draft.problems,
@@ -241,7 +248,7 @@ def _examined(desk: Desk, path: Path, draft: authoring.Draft) -> Examination:
         form_id=form.form_id,
         version=form.version,
         items=len(all_numbers(form)),
-        replaces=in_use.version if in_use is not None else "",
+        replaces=known.version if known is not None else "",
         refusal=refusal.sentence() if refusal is not None else "",
     )
 
@@ -272,8 +279,8 @@ def publish(desk: Desk, path: Path) -> Offered:
     form = draft.definition
     if form is None or not draft.publishable:
         raise FormError(Code.FORM_PROBLEMS_LEFT, title=form.title if form else path.stem, count=len(draft.problems))
-    in_use = next((one for one in offered(desk) if one.form_id == form.form_id), None)
-    refusal = _refusal(form, in_use)
+    known = in_use(desk, form.form_id)
+    refusal = _refusal(form, known)
     if refusal is not None:
         raise refusal
     media = {name: _keep_file(desk, file) for name, file in _attached(form, path)}

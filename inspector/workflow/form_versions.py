@@ -120,7 +120,7 @@ def undo_version(desk: Desk, draft: str) -> None:
 
 def _newer(desk: Desk, stored: StoredDraft) -> Definition | None:
     """The form that a new inspection would begin with, where it is newer than the draft's."""
-    offered = next((form for form in checklists.offered(desk) if form.form_id == stored.form_id), None)
+    offered = checklists.in_use(desk, stored.form_id)
     if offered is None or version_key(offered.version) <= version_key(stored.form_version):
         return None
     return checklists.current(desk, stored.form_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.domain.records import SiteKind
@@ -12,6 +13,7 @@ from inspector.i18n import N_, tr
 from inspector.ui import scale
 from inspector.ui.pages import wording
 from inspector.ui.pages.detail import Detail, LinkRow
+from inspector.ui.pages.form_drop import FormLinks
 from inspector.ui.pages.record_list import Lines, RecordList
 from inspector.ui.pages.two_panes import TwoPanes
 from inspector.ui.signs import SITE_KINDS
@@ -108,6 +110,11 @@ class StartPart(QWidget):
         self._page.call(register.list_sites, text, on_done=self._show)
 
     def _show(self, rows: tuple[SiteRow, ...]) -> None:
+        with QSignalBlocker(self.list):  # the detail is shown once, below
+            self._fill(rows)
+        self._picked(self.list.current())
+
+    def _fill(self, rows: tuple[SiteRow, ...]) -> None:
         self.list.show_records(rows)
         fresh = not rows and not self.search.text()
         self._lists.setCurrentWidget(self._first if fresh else self.list if rows else self._nothing)
@@ -116,7 +123,6 @@ class StartPart(QWidget):
             self._panes.show_detail(True)
         elif not self._panes.narrow():
             self.list.choose_first()
-        self._picked(self.list.current())
 
     def _picked(self, row: SiteRow | None) -> None:
         self.banner.hide()
@@ -148,7 +154,7 @@ class StartPart(QWidget):
         detail = self.detail
         detail.heading(row.site.name)
         seen = tr("上次检查 {day}", day=row.last_inspected) if row.last_inspected else tr("没有检查过")
-        detail.text(f"{tr(SITE_KINDS[row.site.kind].words)}　{row.site.enterprise}　{seen}", "muted")
+        detail.paragraph(f"{tr(SITE_KINDS[row.site.kind].words)}　{row.site.enterprise}　{seen}", "muted")
         detail.section(N_("检查表"))
         for form in self._forms:
             box = QRadioButton(tr("{title}（常用）", title=form.title) if form.usual else form.title)
@@ -157,6 +163,7 @@ class StartPart(QWidget):
             box.setChecked(form.usual)
             self._form_boxes.append(box)
             detail.body.addWidget(box)
+        detail.body.addWidget(FormLinks(self._page.frame, self._page.workplace))
         detail.section(N_("检查人员（至少两名，证件有效）"))
         self._draw_officers()
         self._button = Button(N_("开始检查"), "startBegin", kind="primary", icon="inspect")
