@@ -67,3 +67,11 @@ def test_every_field_of_the_checklist_namespace_is_told_of() -> None:
     for survey in (ROOT / "forms").glob("*/survey.csv"):
         used |= set(re.findall(r"bind::mi:(\w+)", survey.read_text(encoding="utf-8").partition("\n")[0]))
     assert [name for name in sorted(used) if f"`{name}`" not in told] == []
+
+
+def test_every_route_of_the_hub_is_told_of() -> None:
+    told = (ROOT / "FORMATS.md").read_text(encoding="utf-8")
+    route = re.compile(r"@router\.\w+\(\"(/[^\"]*)\"")
+    modules = (ROOT / "inspector" / "hub").glob("routes_*.py")
+    paths = {path for module in modules for path in route.findall(module.read_text(encoding="utf-8"))}
+    assert [path for path in sorted(paths) if path not in told] == []
