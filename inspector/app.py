@@ -46,7 +46,7 @@ def open_desk(folder: Path, *, now: Clock = local_now) -> Desk:
         raise SettingsError(Code.FOLDER_READ_ONLY, path=folder) from error
     new_id = partial(_new_id, now)
     keeper = Keeper(folder)
-    store = open_store(folder, now=now, new_id=new_id, seal=keeper.seal)
+    store = open_store(folder, now=now, new_id=new_id, seal=keeper.seal, device=keeper.device_id)
     try:
         blobs = open_blobs(folder)
     except BaseException:

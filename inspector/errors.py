@@ -148,6 +148,10 @@ class Code(Enum):
         "FRM63",
         N_("已完成的记录与表单对不上：{reason}。原件未变；请用生成它的表单版本打开。"),
     )
+    FORM_TOO_MANY = (
+        "FRM64",
+        N_("「{path}」按算式要 {count} 组，表单总共最多自动建 {limit} 组，其余没有建。请核对 repeat_count 的算式。"),
+    )
     FORM_ENCRYPTED = ("FRM60", N_("表单要求提交前加密，本程序只写明文。请在 settings 表删去 public_key 后再用。"))
     FORM_RECORDING = (
         "FRM61",
@@ -322,6 +326,7 @@ class Code(Enum):
         "EVI20",
         N_("照片库 {path} 所在的磁盘读写出错，这一步没有完成。此前存入的内容不受影响；请检查磁盘是否接好，再试一次。"),
     )
+    BLOB_AWAY = ("EVI21", N_("原件 {sha256} 已按规定移到服务器，本机只留缩小图。请联网后在「同步」中取回原件。"))
     DEVICE_KEY_DAMAGED = (
         "EVI18",
         N_("本机签名密钥文件 {path} 已损坏或不能读取，暂时不能签存记录。已有记录完好；请从备份恢复该文件。"),
@@ -437,6 +442,38 @@ class Code(Enum):
     CHUNK_TOO_LARGE = ("SYN05", N_("请求内容超过 {limit} 字节的上限。没有保存；请分成较小的几段再发。"))
     BODY_TOO_SLOW = ("SYN06", N_("请求内容在 {seconds} 秒内没有发完。已收到的文件部分保留；请改用较小的分段再发。"))
     BLOB_TOO_LARGE = ("SYN07", N_("文件大小 {size} 字节超过 {limit} 字节的上限，没有接收。请拆分或压缩后再发。"))
+
+    # -- sync: what the laptop finds on its way to the hub ------------------------------------------------------------
+    NOT_ENROLLED = ("SYN20", N_("本机还没有登记到服务器。本机内容都在；请在「同步」中填写服务器地址和登记码。"))
+    HUB_NOT_REACHED = ("SYN21", N_("连不上服务器：{problem}。本机内容都在；恢复网络后会从断点继续。"))
+    CAPTIVE_PORTAL = (
+        "SYN22",
+        N_("网络要求先登录（回答来自别的网页，不是服务器）。没有发送任何内容；请先在浏览器中登录网络，再同步。"),
+    )
+    HUB_KEY_CHANGED = (
+        "SYN23",
+        N_("服务器的密钥与登记时不同，可能连到了别的服务器。没有发送任何内容；请向管理员核实后重新登记。"),
+    )
+    HUB_ADDRESS_WRONG = ("SYN24", N_("服务器地址「{address}」不可用。没有改动；请填写以 https 开头的完整地址。"))
+    HUB_CA_UNREADABLE = ("SYN25", N_("机关的 CA 证书 {path} 读不出来。没有连接；请重新选择证书文件。"))
+    CERTIFICATE_WRONG = ("SYN26", N_("服务器给的设备证书不对：{problem}。没有登记；请联系管理员。"))
+    RECEIPT_WRONG = ("SYN27", N_("服务器的回执不对：{problem}。相关内容仍算未收到，本机都在；请把这句话告诉管理员。"))
+    HUB_SAYS = ("SYN28", N_("服务器回答：{sentence}"))
+    PACK_WRONG = (
+        "SYN29",
+        N_("下发的 {kind} 版本 {version} 不完整或签名不符，没有采用，原来的版本继续使用。请稍后再同步。"),
+    )
+    FETCHED_DIFFERS = ("SYN30", N_("取回的文件与它的校验值不符，没有保存。请稍后再取。"))
+    BUNDLE_DAMAGED = ("SYN31", N_("交换包 {path} 不完整或被改动：{problem}。没有导入任何内容；请重新制作交换包。"))
+    BUNDLE_NOT_WRITTEN = ("SYN32", N_("交换包没有写成：{problem}。本机内容都在；请换一个可写、空间足够的磁盘。"))
+    PURGE_NOT_ALLOWED = (
+        "SYN33",
+        N_("设置中没有允许清理本机原件。没有删除任何内容；如需清理请先在设置中填写保留天数。"),
+    )
+    HUB_ADDRESS_INSECURE = (
+        "SYN34",
+        N_("服务器地址「{address}」没有加密（http）。没有登记；请使用 https 地址，只有本机测试可用 http。"),
+    )
 
     # -- hub ---------------------------------------------------------------------------------------------------------
     DEVICE_UNKNOWN = ("HUB01", N_("服务器不认识这台设备。本机内容未受影响；请向管理员领取登记码，重新登记。"))

@@ -21,10 +21,10 @@ from sqlite_utils import Database
 
 from inspector.domain.records import BlobRef
 from inspector.errors import Code, EvidenceError
+from inspector.evidence.blobs_tables import FOREIGN, KEYS, SCHEMA_VERSION, TABLES
 
 FILE_NAME = "photos.db"
 CHUNK_BYTES = 1 << 20
-SCHEMA_VERSION = 1
 PAGE_BYTES = 16384  # a chunk then takes 65 pages instead of 260
 BUSY_TIMEOUT_S = 30.0
 
@@ -175,11 +175,33 @@ class BlobStore:
         with self._transaction(name):
             yield
 
+    def put_away(self, sha256: str, *, proof: str, at: datetime) -> None:
+        """Give up the bytes of an original that is proved to lie elsewhere; name, size and smaller copies stay.
+
+        Args:
+            sha256: of the original.
+            proof: what shows that it is safe elsewhere, e.g. the SHA-256 of the hub's receipt.
+            at: aware UTC time.
+
+        Raises:
+            EvidenceError: BLOB_MISSING.
+        """
+        info = self.info(sha256)
+        with self._transaction(info.name):
+            row = {"sha256": sha256, "proof": proof, "put_away_at": at.isoformat()}
+            self._db.table("away").insert(row, replace=True)
+            self._db.execute("delete from chunk where sha256 = ?", (sha256,))
+
     # -- read ------------------------------------------------------------------------------------------------------
 
     def exists(self, sha256: str) -> bool:
-        """Whether the file with this SHA-256 is stored."""
-        return self._first("select 1 from blob where sha256 = ?", sha256) is not None
+        """Whether the whole file with this SHA-256 is stored."""
+        sql = "select 1 from blob where sha256 = ? and sha256 not in (select sha256 from away)"
+        return self._first(sql, sha256) is not None
+
+    def is_away(self, sha256: str) -> bool:
+        """Whether the file was here and its bytes were put away."""
+        return self._first("select 1 from away where sha256 = ?", sha256) is not None
 
     def info(self, sha256: str) -> BlobInfo:
         """What is known of a stored file.
@@ -196,7 +218,7 @@ class BlobStore:
         """The whole file, compared with its hash.
 
         Raises:
-            EvidenceError: BLOB_MISSING, BLOB_ALTERED.
+            EvidenceError: BLOB_MISSING, BLOB_AWAY, BLOB_ALTERED.
         """
         self.info(sha256)
         data = b"".join(self.chunks(sha256))
@@ -229,9 +251,11 @@ class BlobStore:
         """The file in pieces of 1 MiB, one in memory at a time; not compared with the hash.
 
         Raises:
-            EvidenceError: BLOB_MISSING.
+            EvidenceError: BLOB_MISSING, BLOB_AWAY.
         """
         size = self.info(sha256).size
+        if self.is_away(sha256):
+            raise EvidenceError(Code.BLOB_AWAY, sha256=sha256)
         for n in range(-(-size // CHUNK_BYTES)):
             row = self._first("select data from chunk where sha256 = ? and n = ?", sha256, n)
             if row is None:
@@ -257,10 +281,10 @@ class BlobStore:
 
     def altered(self) -> tuple[str, ...]:
         """The SHA-256 of every stored file whose bytes no longer give it; reads everything."""
-        return tuple(info.sha256 for info in self.all() if not self.verify(info.sha256))
+        return tuple(info.sha256 for info in self.all() if self.exists(info.sha256) and not self.verify(info.sha256))
 
     def all(self) -> Iterator[BlobInfo]:
-        """Every stored file, in the order of taking in."""
+        """Every stored file, in the order of taking in; also those whose bytes were put away."""
         with self._in_words(FILE_NAME):
             rows = self._db.execute(
                 "select sha256, size, name, media_type, added_at from blob order by rowid"
@@ -268,8 +292,8 @@ class BlobStore:
         return (BlobInfo(*row) for row in rows)
 
     def total_size(self) -> int:
-        """Bytes of all originals together, without the smaller copies."""
-        row = self._first("select coalesce(sum(size), 0) from blob")
+        """Bytes of all originals that are here, without the smaller copies."""
+        row = self._first("select coalesce(sum(size), 0) from blob where sha256 not in (select sha256 from away)")
         return int(row[0]) if row else 0
 
     def rendition(self, source: str, role: str) -> bytes | None:
@@ -296,7 +320,8 @@ class BlobStore:
         with self._transaction(ref.name):
             if self.exists(ref.sha256):  # another thread was quicker while this one waited
                 return
-            self._db.table("blob").insert(row | {"added_at": moment})
+            self._db.table("blob").insert(row | {"added_at": moment}, ignore=True)  # there without bytes: it comes back
+            self._db.execute("delete from away where sha256 = ?", (ref.sha256,))
             digest = hashlib.sha256()
             for n, piece in enumerate(pieces):
                 digest.update(piece)
@@ -344,45 +369,20 @@ class BlobStore:
         self._db.execute("pragma journal_mode = wal")
         self._db.execute("pragma synchronous = full")
         self._db.execute("pragma foreign_keys = on")
-        if version == 0:
+        if version < SCHEMA_VERSION:
             self._create()
 
     def _create(self) -> None:
         with self._transaction(FILE_NAME):
-            for name, columns in _TABLES.items():
+            for name, columns in TABLES.items():
                 self._db.table(name).create(
                     dict(columns),
-                    pk=_KEYS[name],
+                    pk=KEYS[name],
                     not_null=set(columns),
-                    foreign_keys=_FOREIGN[name],
+                    foreign_keys=FOREIGN[name],
                     if_not_exists=True,
                 )
             self._db.execute(f"pragma user_version = {SCHEMA_VERSION}")
-
-
-_TABLES: Mapping[str, Mapping[str, type]] = {
-    "blob": {"sha256": str, "size": int, "name": str, "media_type": str, "added_at": str},
-    "chunk": {"sha256": str, "n": int, "data": bytes},
-    "rendition": {
-        "source": str,
-        "role": str,
-        "sha256": str,
-        "media_type": str,
-        "width_px": int,
-        "height_px": int,
-        "data": bytes,
-    },
-}
-_KEYS: Mapping[str, str | tuple[str, ...]] = {
-    "blob": "sha256",
-    "chunk": ("sha256", "n"),
-    "rendition": ("source", "role"),
-}
-_FOREIGN: Mapping[str, list[tuple[str, str, str]]] = {
-    "blob": [],
-    "chunk": [("sha256", "blob", "sha256")],
-    "rendition": [("source", "blob", "sha256")],
-}
 
 
 def _hash(stream: BinaryIO) -> tuple[str, int]:

@@ -40,7 +40,7 @@ class Store:
 
     Attributes:
         folder: the data folder.
-        device: this device's id, made when the folder was first opened.
+        device: the name of this device's chain.
         recovered: the last session ended without closing, and the database was checked and found sound.
         db: the sqlite-utils database, for modules of `store` only.
     """
@@ -130,7 +130,9 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def open_store(folder: Path, *, now: Callable[[], datetime], new_id: Callable[[], str], seal: Seal) -> Store:
+def open_store(
+    folder: Path, *, now: Callable[[], datetime], new_id: Callable[[], str], seal: Seal, device: str = ""
+) -> Store:
     """Open the database of a data folder, making both where there is none.
 
     Args:
@@ -138,6 +140,8 @@ def open_store(folder: Path, *, now: Callable[[], datetime], new_id: Callable[[]
         now: gives the aware local time of the device.
         new_id: gives a fresh UUIDv7.
         seal: makes a record's canonical bytes, their SHA-256 and the device's signature.
+        device: the name of this device's key, which names its chain; a fresh id if not given. A folder of version 0.1,
+            whose chain had another name, begins a second chain.
 
     Raises:
         SettingsError: FOLDER_IN_USE, FOLDER_READ_ONLY.
@@ -151,7 +155,7 @@ def open_store(folder: Path, *, now: Callable[[], datetime], new_id: Callable[[]
             store = Store(
                 folder, Database(connection, execute_plugins=False), lock=lock, now=now, new_id=new_id, seal=seal
             )
-            _prepare(store)
+            _prepare(store, device)
         return store
     except BaseException:
         if connection is not None:
@@ -171,7 +175,7 @@ def _take_lock(folder: Path) -> FileLock:
         return lock
 
 
-def _prepare(store: Store) -> None:
+def _prepare(store: Store, device: str) -> None:
     db = store.db
     for step in migrations.unknown_steps(db):
         raise StoreError(Code.DATABASE_NEWER, path=store.folder, step=step)
@@ -183,6 +187,9 @@ def _prepare(store: Store) -> None:
         raise StoreError(Code.DATABASE_DAMAGED, path=store.folder, detail=found[0])
     migrations.STEPS.apply(db)
     with store.transaction():
-        db.conn.execute("INSERT OR IGNORE INTO desk VALUES ('device', ?)", [store.new_id()])
+        if device:
+            db.conn.execute("INSERT OR REPLACE INTO desk VALUES ('device', ?)", [device])
+        else:
+            db.conn.execute("INSERT OR IGNORE INTO desk VALUES ('device', ?)", [store.new_id()])
         db.conn.execute("INSERT OR REPLACE INTO desk VALUES ('opened_at', ?)", [store.stamp()])
     store.device = str(store.rows("SELECT value FROM desk WHERE key = 'device'")[0]["value"])

@@ -26,6 +26,7 @@ PROJECTIONS = (
     "number_void",
     "number_use",
     "clause_check",
+    "unlisted",
 )
 
 
@@ -201,5 +202,58 @@ def published_forms(db: Database) -> None:
     db.executescript("""
         CREATE TABLE form_published (
             sha256 TEXT PRIMARY KEY REFERENCES form (sha256), origin TEXT NOT NULL, published_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+    """)
+
+
+@STEPS()
+def exchange(db: Database) -> None:
+    """What travels to the hub and what came from it.
+
+    `outgoing`: every record and file once, with how far it has come. `unlisted` is computed like the projections:
+    records that stand in the chain but could not be listed. `aside`: what arrived and cannot stand in the chain.
+    """
+    db.executescript("""
+        CREATE TABLE hub (
+            only INTEGER PRIMARY KEY CHECK (only = 1), address TEXT NOT NULL CHECK (address <> ''),
+            name TEXT NOT NULL, public_key TEXT NOT NULL CHECK (length(public_key) = 64),
+            certificate TEXT NOT NULL CHECK (json_valid(certificate)), signature TEXT NOT NULL,
+            enrolled_at TEXT NOT NULL, cursor TEXT NOT NULL DEFAULT '', synced_at TEXT NOT NULL DEFAULT '',
+            clock_offset_s INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE TABLE receipt (
+            sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64), canonical TEXT NOT NULL CHECK (json_valid(canonical)),
+            signature TEXT NOT NULL, hub_key TEXT NOT NULL, hub_time TEXT NOT NULL, kept_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE outgoing (
+            sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),
+            what TEXT NOT NULL CHECK (what IN ('record', 'thumbnail', 'file')),
+            own INTEGER NOT NULL CHECK (own IN (0, 1)), place INTEGER NOT NULL, case_place INTEGER NOT NULL,
+            case_id TEXT NOT NULL, kind TEXT NOT NULL, source TEXT NOT NULL, name TEXT NOT NULL,
+            media_type TEXT NOT NULL, size INTEGER NOT NULL CHECK (size >= 0),
+            sent INTEGER NOT NULL DEFAULT 0 CHECK (sent BETWEEN 0 AND size),
+            state TEXT NOT NULL DEFAULT 'waiting'
+                CHECK (state IN ('waiting', 'sending', 'sent', 'received', 'refused', 'needs_you')),
+            reason TEXT NOT NULL DEFAULT '', sentence TEXT NOT NULL DEFAULT '',
+            waiting_for INTEGER NOT NULL DEFAULT 0, receipt TEXT REFERENCES receipt (sha256),
+            CHECK ((state = 'received') = (receipt IS NOT NULL))
+        ) STRICT;
+        CREATE INDEX outgoing_next ON outgoing (state, what, case_place, place);
+        CREATE INDEX outgoing_place ON outgoing (what, place);
+        CREATE TABLE unlisted (
+            record TEXT PRIMARY KEY REFERENCES record (id), code TEXT NOT NULL,
+            fields TEXT NOT NULL CHECK (json_valid(fields)), said TEXT NOT NULL CHECK (json_valid(said))
+        ) STRICT;
+        CREATE TABLE aside (
+            sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64), canonical BLOB NOT NULL, signature BLOB NOT NULL,
+            reason TEXT NOT NULL, came_from TEXT NOT NULL, came_at TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE certificate (
+            device TEXT PRIMARY KEY CHECK (device <> ''), canonical TEXT NOT NULL CHECK (json_valid(canonical)),
+            signature TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE pack (
+            kind TEXT NOT NULL, version TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
+            signature TEXT NOT NULL, published_at TEXT NOT NULL, kept_at TEXT NOT NULL, PRIMARY KEY (kind)
         ) STRICT, WITHOUT ROWID;
     """)

@@ -142,13 +142,20 @@ def insert_row(db: Database, table: str, row: Mapping[str, object]) -> None:
     db.conn.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", dict(row))
 
 
-def rebuild(db: Database, records: Iterable[Record]) -> tuple[str, ...]:
+def rebuild(
+    db: Database, records: Iterable[Record], *, put: Callable[[Database, Record], None] = project
+) -> tuple[str, ...]:
     """Compute all projections anew and replace those that differ. Belongs inside a transaction.
+
+    Args:
+        db: the desk's database.
+        records: all of them, in the order of arrival.
+        put: brings the tables up to date with one record.
 
     Returns:
         The differences, in words.
     """
-    anew = _replay(records)
+    anew = _replay(records, put)
     differences: list[str] = []
     try:
         for table in migrations.PROJECTIONS:
@@ -161,13 +168,13 @@ def rebuild(db: Database, records: Iterable[Record]) -> tuple[str, ...]:
     return tuple(differences)
 
 
-def _replay(records: Iterable[Record]) -> Database:
+def _replay(records: Iterable[Record], put: Callable[[Database, Record], None]) -> Database:
     """A database in memory with the projections of these records, and without the records themselves."""
     anew = Database(memory=True, execute_plugins=False)
     migrations.STEPS.apply(anew)
     with anew.atomic():
         for record in records:
-            project(anew, record)
+            put(anew, record)
     return anew
 
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from inspector.domain.records import BlobRef, Draft, Record, Sealed, to_body
 from inspector.errors import Code, StoreError
-from inspector.store import projections
+from inspector.store import listing, projections
 from inspector.store.database import Store, utc_text
 
 SCHEMA = 1  # of the record's own fields
 _BATCH = 500
+_RECORD_FIELDS = frozenset(item.name for item in fields(Record))
+_BLOB_FIELDS = frozenset(item.name for item in fields(BlobRef))
 
 Seal = Callable[[Record], Sealed]
 
@@ -85,7 +87,13 @@ def _check_seal(record: Record, sealed: Sealed) -> None:
 
 
 def insert(store: Store, link: Link) -> None:
-    """Put a sealed record into the open transaction, and project it."""
+    """Put a sealed record into the open transaction, and list it; what cannot be listed is refused."""
+    insert_unlisted(store, link)
+    listing.put_or_refuse(store.db, link.record)
+
+
+def insert_unlisted(store: Store, link: Link) -> None:
+    """Put a sealed record into the open transaction; the caller lists it."""
     record, sealed = link.record, link.sealed
     row = {
         "id": record.id,
@@ -101,14 +109,17 @@ def insert(store: Store, link: Link) -> None:
         "clock_back": int(link.clock_back),
     }
     projections.insert_row(store.db, "record", row)
-    projections.project(store.db, record)
 
 
 def decode(canonical: bytes) -> Record:
-    """The record that these bytes say."""
+    """The record that these bytes say. Fields of later versions are passed over here; the bytes keep them."""
     plain: dict[str, Any] = json.loads(canonical)
-    blobs = tuple(BlobRef(**blob) for blob in plain.get("blobs", ()))
-    return Record(**{**plain, "blobs": blobs, "basis": plain.get("basis", {})})
+    blobs = tuple(BlobRef(**_known(blob, _BLOB_FIELDS)) for blob in plain.get("blobs", ()))
+    return Record(**{**_known(plain, _RECORD_FIELDS), "blobs": blobs, "basis": plain.get("basis", {})})
+
+
+def _known(plain: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in plain.items() if name in names}
 
 
 def read(store: Store, *, kind: str | None = None, subject: str | None = None) -> Iterator[Record]:
@@ -190,7 +201,7 @@ def rebuild(store: Store) -> tuple[str, ...]:
         Every difference found, in words; empty when the projections were right.
     """
     with store.writing():
-        return projections.rebuild(store.db, (link.record for link in links(store)))
+        return projections.rebuild(store.db, (link.record for link in links(store)), put=listing.put)
 
 
 def _link_of(row: Mapping[str, Any]) -> Link:

@@ -12,7 +12,7 @@ from inspector.domain.records import ClauseCheck, DocumentType, Draft, Kind, Num
 from inspector.errors import Code, WorkflowError
 from inspector.settings import Settings, with_value
 from inspector.store import records as record_store
-from inspector.workflow.desk import Desk
+from inspector.workflow.desk import Desk, is_own
 from inspector.workflow.rows import FirstStep
 
 _CHOICES = {
@@ -70,8 +70,10 @@ def lease_block(desk: Desk, block: NumberBlock, *, author: str = "") -> str:
 
 
 def list_blocks(desk: Desk) -> tuple[BlockState, ...]:
-    """All blocks of this laptop with what became of their numbers, the newest first."""
-    states = desk.ledger().numbers.values()
+    """All blocks of this laptop with what became of their numbers, the newest first; not those of other laptops."""
+    blocks = record_store.read(desk.store, kind=Kind.NUMBER_BLOCK)
+    elsewhere = {record.id for record in blocks if not is_own(desk, record)}
+    states = (state for state in desk.ledger().numbers.values() if state.id not in elsewhere)
     return tuple(sorted(states, key=lambda state: (state.block.year, state.block.first), reverse=True))
 
 

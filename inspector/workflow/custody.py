@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from inspector.domain.records import BlobRef
+from inspector.domain.records import BlobRef, Sealed
 from inspector.evidence import custody
 from inspector.i18n import tr
+from inspector.store import hub_link
 from inspector.store import records as record_store
 from inspector.workflow.desk import Desk
 
@@ -25,7 +28,7 @@ def verify(desk: Desk) -> Report:
     Projections that differ are put right from the records; only a sound chain is taken as the truth for that.
     """
     links = tuple(record_store.seals(desk.store))
-    faults = custody.verify_chain(((link.canonical, link.sha256, link.signature) for link in links), desk.public_key)
+    faults = _faults(desk, links)
     lines = [_fault_sentence(fault) for fault in faults]
     lines += [tr("文件 {sha256} 与其哈希不符。", sha256=sha256) for sha256 in desk.blobs.altered()]
     if not faults:
@@ -40,10 +43,43 @@ def verify(desk: Desk) -> Report:
     return Report(sound, tuple(lines))
 
 
+def _faults(desk: Desk, seals: Iterable[Sealed]) -> list[custody.ChainFinding]:
+    """What is wrong with the own chains, each link against the key of the device that made it.
+
+    A chain that came from the hub may have gaps here: only its bytes and signatures are judged.
+    """
+    keys = {device: _public_key(kept) for device, kept in hub_link.certificates(desk.store).items()}
+    keys.pop(desk.store.device, None)
+    chains: dict[bytes, list[custody.SealedLink]] = {desk.public_key: []}
+    for sealed in seals:
+        chains.setdefault(keys.get(_device(sealed), desk.public_key), []).append(
+            (sealed.canonical, sealed.sha256, sealed.signature)
+        )
+    found = custody.verify_chain(chains.pop(desk.public_key), desk.public_key)
+    for key, links in chains.items():
+        found += [one for one in custody.verify_chain(links, key) if one.fault is not custody.Fault.GAP]
+    return found
+
+
+def _device(sealed: Sealed) -> str:
+    try:
+        return str(json.loads(sealed.canonical)["device"])
+    except (ValueError, LookupError, TypeError):
+        return ""  # told as changed, under the own key
+
+
+def _public_key(kept: hub_link.KeptCertificate) -> bytes:
+    return bytes.fromhex(json.loads(kept.canonical)["public_key"])
+
+
 def _missing(desk: Desk) -> tuple[BlobRef, ...]:
-    """The files that records name and that are not stored."""
-    named = {ref.sha256: ref for record in record_store.read(desk.store) for ref in record.blobs}
-    return tuple(ref for ref in named.values() if not desk.blobs.exists(ref.sha256))
+    """The files that records of this laptop name, that are not stored and were not put away on proof."""
+    elsewhere = hub_link.certificates(desk.store).keys() - {desk.store.device}
+    own = (record for record in record_store.read(desk.store) if record.device not in elsewhere)
+    named = {ref.sha256: ref for record in own for ref in record.blobs}
+    return tuple(
+        ref for ref in named.values() if not desk.blobs.exists(ref.sha256) and not desk.blobs.is_away(ref.sha256)
+    )
 
 
 def _fault_sentence(finding: custody.ChainFinding) -> str:

@@ -14,6 +14,7 @@ from inspector.domain.records import ClauseCheck, ImportedClause, Kind, from_bod
 from inspector.domain.sources import SourceStatus
 from inspector.evidence.blobs import BlobStore
 from inspector.settings import Settings
+from inspector.store import hub_link
 from inspector.store import records as record_store
 from inspector.store import settings as settings_store
 from inspector.store.database import Store
@@ -80,6 +81,11 @@ class Desk:
         """Close the files of the desk."""
         self.blobs.close()
         self.store.close()
+
+
+def is_own(desk: Desk, record: records.Record) -> bool:
+    """Whether this laptop made a record, under the name of today's chain or of one before version 0.2."""
+    return record.device == desk.store.device or record.device not in hub_link.certificates(desk.store)
 
 
 def with_imported(library: LawLibrary, added: Iterable[ImportedClause]) -> LawLibrary:

@@ -1,0 +1,124 @@
+"""Which hub this desk belongs to: enrolment, place of reading, certificates of devices, packs that came down.
+
+Nothing here verifies a signature; the caller has done so before it writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from inspector.store import outbox
+from inspector.store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class HubLink:
+    """The hub with its pinned key, and this device's certificate. Times are UTC text, empty for never."""
+
+    address: str
+    name: str
+    public_key: str  # hex
+    certificate: str  # canonical text
+    signature: str  # of the hub over the certificate, hex
+    enrolled_at: str = ""
+    cursor: str = ""  # the page of changes that was read last
+    synced_at: str = ""
+    clock_offset_s: int = 0  # how far this device's clock is ahead of the hub's
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCertificate:
+    """A device's certificate as the hub signed it."""
+
+    device: str
+    canonical: str
+    signature: str  # hex
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPack:
+    """A pack whose bytes lie whole in the file store under their SHA-256."""
+
+    kind: str
+    version: str
+    sha256: str
+    size: int
+    signature: str
+    published_at: str
+
+
+def load(store: Store) -> HubLink | None:
+    """The hub of this desk, None before enrolment."""
+    rows = store.rows(
+        "SELECT address, name, public_key, certificate, signature, enrolled_at, cursor, synced_at, clock_offset_s"
+        " FROM hub"
+    )
+    return HubLink(**rows[0]) if rows else None
+
+
+def enrol(store: Store, link: HubLink) -> None:
+    """Keep an enrolment. With the same hub again its place of reading stays; another hub is sent everything anew."""
+    known = load(store)
+    with store.writing():
+        if known is not None and known.public_key == link.public_key:
+            store.db.conn.execute(
+                "UPDATE hub SET address = ?, name = ?, certificate = ?, signature = ?, enrolled_at = ?",
+                [link.address, link.name, link.certificate, link.signature, store.stamp()],
+            )
+            return
+        store.db.conn.execute("DELETE FROM hub")
+        store.db.conn.execute(
+            "INSERT INTO hub (only, address, name, public_key, certificate, signature, enrolled_at)"
+            " VALUES (1, ?, ?, ?, ?, ?, ?)",
+            [link.address, link.name, link.public_key, link.certificate, link.signature, store.stamp()],
+        )
+        outbox.forget_all(store)
+
+
+def move(store: Store, address: str) -> None:
+    """The same hub is reached under another address."""
+    with store.writing():
+        store.db.conn.execute("UPDATE hub SET address = ?", [address])
+
+
+def read_to(store: Store, cursor: str) -> None:
+    """Remember where reading goes on; belongs into the transaction that keeps the page."""
+    with store.writing():
+        store.db.conn.execute("UPDATE hub SET cursor = ?", [cursor])
+
+
+def note_sync(store: Store, *, clock_offset_s: int) -> None:
+    """A sync came to its end."""
+    with store.writing():
+        store.db.conn.execute("UPDATE hub SET synced_at = ?, clock_offset_s = ?", [store.stamp(), clock_offset_s])
+
+
+def keep_certificates(store: Store, certificates: Iterable[KeptCertificate]) -> None:
+    """Keep verified certificates; a newer one of a device takes the old one's place."""
+    with store.writing():
+        store.db.conn.executemany(
+            "INSERT OR REPLACE INTO certificate VALUES (?, ?, ?)",
+            [(one.device, one.canonical, one.signature) for one in certificates],
+        )
+
+
+def certificates(store: Store) -> Mapping[str, KeptCertificate]:
+    """Device → certificate."""
+    rows = store.rows("SELECT device, canonical, signature FROM certificate")
+    return {row["device"]: KeptCertificate(**row) for row in rows}
+
+
+def keep_pack(store: Store, pack: KeptPack) -> None:
+    """A pack is whole: from now on it stands for its kind, instead of the version before."""
+    with store.writing():
+        store.db.conn.execute(
+            "INSERT OR REPLACE INTO pack VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [pack.kind, pack.version, pack.sha256, pack.size, pack.signature, pack.published_at, store.stamp()],
+        )
+
+
+def packs(store: Store) -> Mapping[str, KeptPack]:
+    """Kind → the pack that stands for it."""
+    rows = store.rows("SELECT kind, version, sha256, size, signature, published_at FROM pack")
+    return {row["kind"]: KeptPack(**row) for row in rows}

@@ -1,0 +1,138 @@
+"""Whether a record that stands in the chain can be listed: two devices may claim one site code or one number.
+
+A record of this device that cannot be listed is refused before it is written. A record of another device is a fact: it
+stands, waits in `unlisted` with the reason, and is tried again whenever something that it clashed with has changed.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from inspector.domain.records import (
+    BlobRef,
+    ClauseCheck,
+    Evidence,
+    Finding,
+    ImportedClause,
+    Inspection,
+    IssuedDocument,
+    Kind,
+    NumberBlock,
+    NumberVoid,
+    Officer,
+    Printing,
+    Record,
+    Service,
+    Site,
+    from_body,
+    to_body,
+)
+from inspector.errors import StoreError
+from inspector.store import projections
+from inspector.store.database import Store
+
+UNREADABLE: Final = "UNREADABLE"  # of a later version, or of a wrong shape
+
+_BODIES: Final[Mapping[str, type[Any]]] = {
+    Kind.SITE: Site,
+    Kind.OFFICER: Officer,
+    Kind.INSPECTION: Inspection,
+    Kind.FINDING: Finding,
+    Kind.EVIDENCE: Evidence,
+    Kind.DOCUMENT: IssuedDocument,
+    Kind.SERVICE: Service,
+    Kind.PRINTING: Printing,
+    Kind.NUMBER_BLOCK: NumberBlock,
+    Kind.NUMBER_VOID: NumberVoid,
+    Kind.CLAUSE: ImportedClause,
+    Kind.CLAUSE_CHECK: ClauseCheck,
+}
+# A record of these kinds may set a code free, or bring the block that a number waits for.
+_FREEING: Final = frozenset({Kind.SITE, Kind.OFFICER, Kind.NUMBER_BLOCK})
+_WRONG_SHAPE = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
+_WRONG_VALUE = (TypeError, ValueError, LookupError, AttributeError, OverflowError)
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """A record that stands but is in no list. `code` names an entry of the catalogue, or is `UNREADABLE`."""
+
+    record: Record
+    code: str
+    fields: Mapping[str, Any]
+
+
+def put_or_refuse(db: Database, record: Record) -> None:
+    """List a record of this device; raises as `projections.project`."""
+    projections.project(db, record)
+    _retry(db, record)
+
+
+def put(db: Database, record: Record) -> None:
+    """List a record, or note why it cannot be listed."""
+    failure = _try(db, record)
+    if failure is None:
+        _retry(db, record)
+        return
+    code, fields = failure
+    said = json.dumps(to_body(record), ensure_ascii=False)
+    row = {"record": record.id, "code": code, "fields": json.dumps(fields, ensure_ascii=False), "said": said}
+    projections.insert_row(db, "unlisted", row)
+
+
+def unlisted(store: Store) -> tuple[Unlisted, ...]:
+    """The records that stand but are in no list, in the order of arrival."""
+    rows = store.rows("SELECT code, fields, said FROM unlisted ORDER BY rowid")
+    return tuple(Unlisted(_record(row["said"]), row["code"], json.loads(row["fields"])) for row in rows)
+
+
+def _try(db: Database, record: Record) -> tuple[str, dict[str, Any]] | None:
+    """List a record; what stands against it otherwise, and then nothing has changed."""
+    try:
+        body = _BODIES.get(record.kind)
+        if body is not None:
+            from_body(body, record.body)
+        with _all_or_nothing(db):
+            projections.project(db, record)
+    except StoreError as error:
+        return error.code.name, {name: str(value) for name, value in error.fields.items()}
+    except (*_WRONG_SHAPE, *_WRONG_VALUE) as error:
+        return UNREADABLE, {"detail": str(error)[:200]}
+    return None
+
+
+def _retry(db: Database, listed: Record) -> None:
+    if listed.kind not in _FREEING:
+        return
+    progress = True
+    while progress:
+        progress = False
+        for row in db.conn.execute("SELECT record, said FROM unlisted ORDER BY rowid").fetchall():
+            if _try(db, _record(row[1])) is None:
+                db.conn.execute("DELETE FROM unlisted WHERE record = ?", [row[0]])
+                progress = True
+
+
+def _record(said: str) -> Record:
+    plain = json.loads(said)
+    return Record(**{**plain, "blobs": tuple(BlobRef(**blob) for blob in plain["blobs"])})
+
+
+@contextmanager
+def _all_or_nothing(db: Database) -> Iterator[None]:
+    db.conn.execute("SAVEPOINT listing")
+    try:
+        yield
+    except BaseException:
+        db.conn.execute("ROLLBACK TO listing")
+        raise
+    finally:
+        if db.conn.in_transaction:  # a full disk may have rolled everything back
+            db.conn.execute("RELEASE listing")
