@@ -1,4 +1,4 @@
-"""④ 签名: the record at one side, at the other a pad for the site and for each officer; or a refusal with its witness."""
+"""签名: the record at one side, at the other a pad for the site and for each officer; or a refusal with its witness."""
 
 from __future__ import annotations
 
