@@ -161,8 +161,10 @@ def save_copy(desk: Desk, document: str, path: Path) -> DocumentRow:
     Raises:
         WorkflowError: SAVE_FAILED.
     """
+    pdf, part = pdf_of(desk, document), path.with_name(f"{path.name}.part")
     try:
-        path.write_bytes(pdf_of(desk, document))
+        part.write_bytes(pdf)
+        part.replace(path)  # an older file of this name stays whole until the new one is
     except OSError as error:
         raise WorkflowError(Code.SAVE_FAILED, path=str(path)) from error
     return log_print(desk, document, printer=path.name, copies=1)

@@ -62,7 +62,7 @@ def officers(desk: Desk) -> tuple[str, ...]:
 def picture(shade: int = 0) -> bytes:
     """A small JPEG; each shade is a file of its own."""
     buffer = io.BytesIO()
-    Image.new("RGB", (64, 48), (shade % 256, 120, 90)).save(buffer, "JPEG")
+    Image.new("RGB", (64, 48), (shade * 37 % 256, shade * 11 % 256, 90)).save(buffer, "JPEG")
     return buffer.getvalue()
 
 

@@ -41,6 +41,7 @@ TITLE = "责令改正违法行为决定书"
 UNNUMBERED = "（未编号 预览）"
 UNVERIFIED = "条款待核对"
 _FINE = re.compile(r"罚款[^。；]{0,24}元|元[^。；]{0,10}罚款|处[^。；]{0,24}元以[上下]")
+_REFUSING = re.compile(r"(?:拒不|逾期不)改正的，")  # the sentence that announces the consequence has said it already
 _CONFISCATION = re.compile(r"[，,、]?(并处?)?没收违法所得")
 
 
@@ -304,7 +305,9 @@ def _after(data: OrderData) -> list[Block]:
         if len(told) > 1:
             which = f"上述第{''.join(number for number, _ in concerned)}项违法行为"
         source = f"finding:{concerned[0][1].id}"
-        blocks.append(Paragraph((Run(f"如拒不改正{which}，{consequence}。"),), source=source))
+        blocks.append(
+            Paragraph((Run(f"如拒不改正{which}，{_REFUSING.sub('', consequence, count=1)}。"),), source=source)
+        )
     if data.court_enforcement:
         text = "如你单位逾期不申请行政复议、不提起行政诉讼，又不履行本决定，我局将依法申请人民法院强制执行。"
         blocks.append(Paragraph((Run(text),)))
