@@ -38,13 +38,14 @@ class Draft:
 
         A warning about a choice list or an attached file keeps it back; any other is only said.
         """
-        return self.definition is not None and not any(_keeps_back(problem) for problem in self.problems)
+        return self.definition is not None and not any(keeps_back(problem) for problem in self.problems)
 
 
 _CHOICE_CODES = frozenset({Code.FORM_CHOICE_WORDLESS.number, Code.FORM_FILE_MISSING.number})
 
 
-def _keeps_back(problem: FormProblem) -> bool:
+def keeps_back(problem: FormProblem) -> bool:
+    """Whether a form with this problem may not be given to inspectors."""
     return not problem.warning or problem.code in _CHOICE_CODES
 
 

@@ -42,6 +42,7 @@ __all__ = [
     "from_source",
     "in_use",
     "in_words",
+    "keeps_back",
     "newest",
     "offered",
     "publish",
@@ -227,6 +228,11 @@ def check_in_both(path: Path, environment: Environment, law: LawLibrary | None =
 def in_words(problem: FormProblem) -> str:
     """Where it is, what is wrong and what to do, in one line."""
     return authoring.in_words(problem)
+
+
+def keeps_back(problem: FormProblem) -> bool:
+    """Whether a form with this problem may not be given to inspectors."""
+    return authoring.keeps_back(problem)
 
 
 def examine(desk: Desk, path: Path) -> Examination:

@@ -263,7 +263,7 @@ def _problem_card(number: int, problem: FormProblem) -> Card:
     what.setText(problem.what)
     remedy = Label(role="muted", wrap=True)
     remedy.setText(problem.remedy)
-    card.body.addWidget(Badge(_DOUBT if problem.warning else _WRONG))
+    card.body.addWidget(Badge(_WRONG if checklists.keeps_back(problem) else _DOUBT))
     for label in (place, what, remedy):
         label.setVisible(bool(label.text()))
         card.body.addWidget(label)
