@@ -112,6 +112,19 @@ class Instance:
                 return "/" + "/".join(reversed(names))
             node = parent
 
+    def refs(self, slot: int) -> list[str]:
+        """The references of all nodes of a slot, in document order; numbered from the top, not one by one."""
+        found = [(self.definition.slots[0].path, self.root)]
+        for index in self._way(0, slot):
+            place = self.definition.slots[index]
+            name = place.path.rpartition("/")[2]
+            found = [
+                (f"{above}/{name}[{number}]" if place.repeat else f"{above}/{name}", child)
+                for above, node in found
+                for number, child in enumerate(_kin(node, place), 1)
+            ]
+        return [ref for ref, _ in found]
+
     def find(self, ref: str) -> Node:
         """The node of a reference; a repeat named without index means its first instance.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from inspector.errors import FormError
+from inspector.errors import Code, FormError
 from inspector.i18n import tr
 from inspector.xform.casting import fits
 from inspector.xform.closing import CHOSEN, depends, standing
 from inspector.xform.definition import NOWHERE, Control, Definition, Element
 from inspector.xform.instance import Instance, slot_of
 from inspector.xform.recompute import Journal, Recompute
+from inspector.xform.repeats import MAX_COMPUTED
 from inspector.xform.showing import Showing
 from inspector.xform.tree import Node
 from inspector.xform.views import Change, Problem, ProblemKind
@@ -54,8 +55,20 @@ class Judge:
             node.value = kept
 
     def problems(self) -> Iterator[Problem]:
-        """Relevant questions in body order: required before constraint."""
-        return self._below(self.definition.body, self.showing.instance.root)
+        """Counts that cannot be met, then relevant questions in body order: required before constraint."""
+        yield from self._excess()
+        yield from self._below(self.definition.body, self.showing.instance.root)
+
+    def _excess(self) -> Iterator[Problem]:
+        """Each repeat once, however many of its series cannot be made in full."""
+        told: set[int] = set()
+        for (parent, repeat), number in self.state.excess.items():
+            if repeat not in told and parent.relevant:
+                told.add(repeat)
+                name = self.definition.slots[repeat].path.rpartition("/")[2]
+                ref = f"{self.showing.instance.ref(parent)}/{name}"
+                error = FormError(Code.FORM_TOO_MANY, path=ref, count=number, limit=MAX_COMPUTED)
+                yield Problem(ref, self.showing.view(ref).label, ProblemKind.FORMULA, error.sentence())
 
     def _below(self, elements: Iterable[Element], around: Node) -> Iterator[Problem]:
         for element in elements:

@@ -40,6 +40,7 @@ class Recompute:
         readonly: nodes whose own readonly formula says yes.
         failures: why a formula of the node could not be evaluated.
         wanted: parents and repeats whose jr:count has been computed anew: (parent, repeat) → number.
+        excess: the same, for counts that are too large to be met.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Recompute:
         self.required: set[Node] = set()
         self.readonly: set[Node] = set()
         self.wanted: dict[tuple[Node, int], int] = {}
+        self.excess: dict[tuple[Node, int], int] = {}
         self.failures: dict[Node, str] = {}
         self.journal = Journal()
         self._steps = definition.graph.steps
@@ -249,7 +251,9 @@ class Recompute:
 
     def forget(self, member: Node) -> None:
         """Drop what is known of nodes that leave the form."""
-        for node in (member, *member.descendants()):
+        leaving = {member, *member.descendants()}
+        self.excess = {key: number for key, number in self.excess.items() if key[0] not in leaving}
+        for node in leaving:
             self.hidden.discard(node)
             self.required.discard(node)
             self.readonly.discard(node)

@@ -8,8 +8,8 @@ from inspector.xform.instance import Instance, slot_of
 from inspector.xform.recompute import Recompute
 from inspector.xform.tree import Node
 
-MAX_INSTANCES = 20_000
-"""A computed count beyond this is cut: it is a slip in the form, not a wish."""
+MAX_COMPUTED = 5_000
+"""So many instances computed counts may make in one form: more is a slip in the form, not a wish."""
 
 
 class Repeats:
@@ -20,6 +20,7 @@ class Repeats:
         self.instance = instance
         self.state = state
         self.events = events
+        self._made = 0
 
     def add(self, parent: Node, repeat: int) -> Node:
         """Append an instance made from the template, and compute it and all that reads it from outside.
@@ -27,8 +28,7 @@ class Repeats:
         The order is JavaRosa's: template, preloads, insert and new-repeat events, then formulas.
         """
         member = self.instance.grow(self.definition.templates[repeat])
-        members = self.instance.members(parent, repeat)
-        parent.insert(members[-1].position + 1 if members else self._place(parent, repeat), member)
+        parent.insert(self._place(parent, repeat), member)
         if not parent.relevant:
             for node in (member, *member.descendants()):
                 node.relevant = False
@@ -41,11 +41,11 @@ class Repeats:
         return member
 
     def _place(self, parent: Node, repeat: int) -> int:
-        """Where the first instance stands: before the first child whose slot comes later."""
-        for place, child in enumerate(parent.children):
-            if slot_of(child).index > repeat:
-                return place
-        return len(parent.children)
+        """Behind the last child that stands at the slot or before it."""
+        for child in reversed(parent.children):
+            if slot_of(child).index <= repeat:
+                return child.position + 1
+        return 0
 
     def remove(self, member: Node) -> None:
         """Take an instance out; those behind it move up."""
@@ -67,6 +67,11 @@ class Repeats:
         wanted = self.state.wanted
         while wanted:
             (parent, repeat), number = wanted.popitem()
-            here = len(self.instance.members(parent, repeat))
-            for _ in range(here, min(number, MAX_INSTANCES)):
+            missing = number - len(self.instance.members(parent, repeat))
+            self.state.excess.pop((parent, repeat), None)
+            for _ in range(missing):
+                if self._made >= MAX_COMPUTED:
+                    self.state.excess[parent, repeat] = number
+                    break
+                self._made += 1
                 self.add(parent, repeat)

@@ -209,7 +209,7 @@ class FormSession:
     def find(self, name: str, /) -> tuple[str, ...]:
         """References of all nodes with this local name, relevant or not, in document order."""
         slots = [slot.index for slot in self.definition.slots if slot.name == name]
-        return tuple(self._instance.ref(node) for slot in slots for node in self._instance.everywhere(slot))
+        return tuple(ref for slot in slots for ref in self._instance.refs(slot))
 
     # -- changing ----------------------------------------------------------------------------------------------
 

@@ -306,6 +306,8 @@ def read_xml(data: bytes, *, home: str = "", keep_space: bool = False) -> Node:
         parser.Parse(data, True)
     except expat.ExpatError as error:
         raise FormError(Code.XML_UNREADABLE, line=error.lineno, reason=expat.ErrorString(error.code)) from error
+    except LookupError as error:
+        raise FormError(Code.XML_UNREADABLE, line=1, reason=str(error)) from error  # an encoding nobody knows
     except _Refused as error:
         raise FormError(Code.XML_UNREADABLE, line=parser.CurrentLineNumber, reason=str(error)) from error
     return builder.top

@@ -33,6 +33,9 @@ from inspector.xform.xform_texts import Translations, attribute, child, read_tra
 MAX_BYTES = 64 * 1024 * 1024
 """Largest form, in bytes."""
 
+_LONGEST_CYCLE = 12
+"""So many places of a cycle are named."""
+
 
 def load_xml(data: bytes, media: Path | None) -> Definition:
     """Read a form.
@@ -193,7 +196,11 @@ class _Reader:
         try:
             return build(steps, parents=self.outline.parents)
         except Cycle as cycle:
-            names = " → ".join(self.schema.places[slot].path for slot in (*cycle.slots, cycle.slots[0]))
+            slots = (*cycle.slots, cycle.slots[0])
+            paths = [self.schema.places[slot].path for slot in slots]
+            if len(paths) > _LONGEST_CYCLE:
+                paths[_LONGEST_CYCLE - 1 : -1] = ["…"]
+            names = " → ".join(paths)
             place = self.schema.places[cycle.slots[0]].path
             self.complaints.say(FormError(Code.FORM_CYCLE, names=names), place=place, column="calculate")
             return build((), parents=self.outline.parents)
