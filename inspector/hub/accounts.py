@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from datetime import timedelta
+from functools import cache
 from threading import BoundedSemaphore
 
 import argon2
@@ -26,7 +27,6 @@ MOST_FAILURES = 8
 LOCK_MINUTES = 15
 
 _hasher = argon2.PasswordHasher()
-_NOBODY = _hasher.hash("nobody")  # compared for unknown names, so that an answer takes as long as for known ones
 _hashing = BoundedSemaphore(2)  # argon2 takes 64 MiB at a time
 
 
@@ -81,7 +81,7 @@ def log_in(hub: Hub, given: Login) -> tuple[str, Principal]:
     if account is not None and account.locked_until > hub.at():
         raise HubError(Code.LOGIN_LOCKED, minutes=LOCK_MINUTES)
     usable = account is not None and not account.disabled_at
-    right = _matches(account.password_hash if account is not None and usable else _NOBODY, given.password)
+    right = _matches(account.password_hash if account is not None and usable else _hash_of_nobody(), given.password)
     if account is None or not usable or not right:
         _note_wrong(hub, account)
         raise HubError(Code.LOGIN_WRONG, limit=MOST_FAILURES)
@@ -122,6 +122,12 @@ def _hashed(password: str) -> str:
         raise HubError(Code.PASSWORD_WEAK, least=LEAST_PASSWORD)
     with _hashing:
         return _hasher.hash(password)
+
+
+@cache
+def _hash_of_nobody() -> str:
+    """Compared for unknown names, so that an answer takes as long as for known ones."""
+    return _hasher.hash("nobody")
 
 
 def _matches(password_hash: str, password: str) -> bool:

@@ -63,8 +63,11 @@ class ObjectStore:
     def compose(self, key: str, parts: Iterable[bytes]) -> None:
         """Keep an object that is handed over in parts; memory does not grow with its size."""
         self._refuse_full()
-        with _told():
-            obstore.put(self._store, key, iter(parts), chunk_size=8 * _MIB, max_concurrency=2)
+        with _told():  # `put` of an iterator that reads from the store itself would panic inside obstore
+            writer = obstore.open_writer(self._store, key, buffer_size=8 * _MIB, max_concurrency=2)
+            for part in parts:
+                writer.write(part)
+            writer.close()
         self._settle(key)
 
     def get(self, key: str) -> bytes:

@@ -175,19 +175,29 @@ def _finish_at_once(hub: Hub, upload: Upload, data: bytes) -> BlobResult:
 def _finish(hub: Hub, upload: Upload) -> BlobResult:
     """Check the whole file and keep it; a file that is not what its name says is dropped."""
     with hub.registry.reading() as connection:
-        pieces = [name for name, _ in registry_blobs.chunk_objects(connection, upload.upload_id)]
+        found = registry_blobs.chunk_objects(connection, upload.upload_id)
+    pieces = [name for name, _ in found]
     with _composing:
         try:
-            sound = _compose(hub, upload, pieces)
-        except FileNotFoundError:  # another copy finished and swept; or the store lost a piece
-            sound = hub.store.size(blob_key(upload.sha256)) == upload.size
+            sound = sum(size for _, size in found) == upload.size and _compose(hub, upload, pieces)
+        except FileNotFoundError:
+            sound = False
     if not sound:
-        _drop(hub, upload)
-        raise HubError(Code.BLOB_HASH_WRONG)
+        return _unsound(hub, upload)
     with hub.registry.writing() as connection:
         registry_blobs.finish_upload(connection, upload, at=hub.at())
     hub.store.delete(pieces)
     return _whole(upload.sha256, upload.size)
+
+
+def _unsound(hub: Hub, upload: Upload) -> BlobResult:
+    """The pieces do not give the file: another request finished it and swept them, or the file is wrong."""
+    with hub.registry.reading() as connection:
+        held = registry_blobs.held_blobs(connection, [upload.sha256], upload.scope).get(upload.sha256)
+    if held is not None:
+        return _whole(upload.sha256, held.size)
+    _drop(hub, upload)
+    raise HubError(Code.BLOB_HASH_WRONG)
 
 
 def _compose(hub: Hub, upload: Upload, pieces: Sequence[str]) -> bool:

@@ -12,7 +12,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import psycopg
 import pytest
+
+from inspector.hub.registry import Registry
 
 SERVICE_USER = "nobody"  # PostgreSQL refuses to run as root
 
@@ -53,14 +56,27 @@ class Postgres:
         self.start()
 
     def fresh_database(self) -> str:
-        """The address of a new, empty database."""
-        import psycopg
-
+        """The address of a new database with the hub's empty tables."""
+        if not self._databases:
+            self._create("hub_template", "template1")
+            registry = Registry(self.address("hub_template"))
+            registry.upgrade()
+            registry.close()
         self._databases += 1
         name = f"hub_{self._databases}"
-        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+        self._create(name, "hub_template")
         return self.address(name)
+
+    def empty_database(self) -> str:
+        """The address of a new database without any table."""
+        self._databases += 1
+        name = f"empty_{self._databases}"
+        self._create(name, "template1")
+        return self.address(name)
+
+    def _create(self, name: str, template: str) -> None:
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
 
     def address(self, name: str) -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{name}"
