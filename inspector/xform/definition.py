@@ -219,7 +219,8 @@ class Definition:
         texts: language → id → form ("" plain, "short", "guidance", "image", …) → phrase.
         instances: id of a secondary instance → gives its document node.
         media: folder of the attached files, where there is one.
-        seeds: what a new form begins with, and the template of each repeat by slot.
+        seed: what a new form begins with.
+        templates: what a new instance of a repeat begins with, by slot.
         source: the XForm as bytes, so that a draft can keep the exact version that made it.
     """
 

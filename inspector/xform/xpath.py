@@ -10,8 +10,7 @@ Parsing and compiling never touch a tree; evaluating never changes one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
 from typing import TypeVar
 
 from inspector.errors import Code, FormError
@@ -80,17 +79,6 @@ def compile_expression(expression: Expression) -> Compiled:
     return Compiled(expression)
 
 
-def compile_text(text: str, namespaces: Mapping[str, str] = MappingProxyType({})) -> Compiled:
-    """Parse, check and compile; what a form loader wants.
-
-    Raises:
-        FormError: the expression cannot be used; the sentence names the position.
-    """
-    expression = parse(text, namespaces)
-    check(expression)
-    return Compiled(expression)
-
-
 __all__ = [
     "Compiled",
     "Context",
@@ -99,6 +87,5 @@ __all__ = [
     "Value",
     "check",
     "compile_expression",
-    "compile_text",
     "parse",
 ]

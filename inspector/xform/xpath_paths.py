@@ -156,18 +156,23 @@ def _remembered(path: Plain) -> First:
     names, key = path.names, path.key
 
     def known(context: Context) -> Node | None:
-        root = context.root
-        lookup = root.lookup
-        if lookup is None:
-            lookup = root.lookup = {}
-        try:
-            node = lookup[key]
-        except KeyError:
-            found = all_below([root], names)
-            node = lookup[key] = found[0] if len(found) == 1 else None
-        return first_below(root, names) if node is None else node
+        node = _only(context.root, names, key=key)
+        return first_below(context.root, names) if node is None else node
 
     return known
+
+
+def _only(root: Node, names: Names, *, key: str) -> Node | None:
+    """The node that the names lead to from the root, where there is just one; the document remembers it."""
+    lookup = root.lookup
+    if lookup is None:
+        lookup = root.lookup = {}
+    try:
+        return lookup[key]
+    except KeyError:
+        found = all_below([root], names)
+        node = lookup[key] = found[0] if len(found) == 1 else None
+        return node
 
 
 def first_below(node: Node, names: Names) -> Node | None:
@@ -209,24 +214,15 @@ def select_plain(path: Plain) -> Select:
         return lambda context: [
             found for node in select(context) if (found := node.attribute(name, namespace=namespace)) is not None
         ]
-    return _select_remembered(path, select) if path.from_root and names else select
+    return _select_remembered(path) if path.from_root and names else select
 
 
-def _select_remembered(path: Plain, select: Select) -> Select:
-    key = path.key
+def _select_remembered(path: Plain) -> Select:
+    names, key = path.names, path.key
 
     def known(context: Context) -> list[Node]:
-        root = context.root
-        lookup = root.lookup
-        if lookup is None:
-            lookup = root.lookup = {}
-        try:
-            node = lookup[key]
-        except KeyError:
-            found = select(context)
-            lookup[key] = found[0] if len(found) == 1 else None
-            return found
-        return select(context) if node is None else [node]
+        node = _only(context.root, names, key=key)
+        return all_below([context.root], names) if node is None else [node]
 
     return known
 

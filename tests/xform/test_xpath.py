@@ -8,7 +8,7 @@ import pytest
 
 from inspector.errors import Code, FormError
 from inspector.xform.tree import Node, document, read_xml
-from inspector.xform.xpath import check, compile_text, parse
+from inspector.xform.xpath import check, compile_expression, parse
 from inspector.xform.xpath_parser import MAX_NESTING
 from tests.xform.expressions import Form
 
@@ -158,7 +158,7 @@ def test_path_follows_the_tree_when_repeats_come_and_go(form: Form) -> None:
 
 
 def test_same_compiled_expression_serves_many_trees() -> None:
-    compiled = compile_text("/data/a + 1")
+    compiled = compile_expression(parse("/data/a + 1"))
     first, second = Form("<data><a>1</a><here/></data>"), Form("<data><a>5</a><here/></data>")
     assert [compiled.number(form.context()) for form in (first, second, first)] == [2, 6, 2]
 
@@ -270,5 +270,5 @@ def test_catastrophic_pattern_ends_quickly(form: Form) -> None:
 def test_every_refusal_is_a_whole_sentence() -> None:
     for text in ("1 +", "$a", "(" * 500, "nosuch()", "true(1)", "namespace::a"):
         with pytest.raises(FormError) as refused:
-            compile_text(text)
+            check(parse(text))
         assert str(refused.value).endswith("。")
