@@ -153,7 +153,7 @@ def test_law_that_straddles_asks_for_a_choice_with_its_reason(walking: Walking) 
     walking.go_to("A04_result")
     walking.key(K.Key_2)
     assert walking.page.walk is not None
-    walking.page._edited("A04", {"act_began": "2026-01-01", "act_ended": "2026-09-01", "ongoing": False})
+    walking.page.answers.edit("A04", {"act_began": "2026-01-01", "act_ended": "2026-09-01", "ongoing": False})
     walking.settle()
     draft = walking.page.walk.finding("A04")
     assert draft is not None

@@ -104,7 +104,7 @@ class Walking:
 
     def go_to(self, name: str) -> None:
         assert self.page.walk is not None
-        self.page.go_to(self.page.walk.session.find(name)[0])
+        self.page.route.go_to(self.page.walk.session.find(name)[0])
         self.settle()
 
     def card(self) -> str:

@@ -111,6 +111,7 @@ class RangeEditor(NumberEditor):
         scale.touchable(self.slider)
         self.body.insertWidget(0, self.slider)
         self.slider.valueChanged.connect(self._slid)
+        self.slider.sliderReleased.connect(self._let_go)
 
     def show_value(self, text: str) -> None:
         super().show_value(text)
@@ -124,3 +125,8 @@ class RangeEditor(NumberEditor):
         self.field.setText(text)
         self._told = text
         self.answered.emit(text)
+
+    def _let_go(self) -> None:
+        """Where it stood already, a press is an answer too."""
+        if not self._told:
+            self._slid(self.slider.value())
