@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import statistics
 import subprocess
@@ -69,7 +68,6 @@ def main(folder: str) -> None:
     application.aboutToQuit.connect(office.shut)
     office.open()
     application.exec()
-    print(json.dumps({}))
 
 
 if __name__ == "__main__":
