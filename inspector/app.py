@@ -94,11 +94,13 @@ class Office:
         """
         from inspector.ui.main_window import MainWindow
         from inspector.ui.pages import build_pages
+        from inspector.ui.sweeping import Sweeper
         from inspector.ui.tasks import Tasks
         from inspector.ui.workplace import Workplace
 
         self._now = now
         self._prepare = prepare
+        self._sweeper = Sweeper()
         self.tasks = Tasks()
         self.window = MainWindow(self.tasks)
         self.workplace = Workplace(self.tasks, folder)
@@ -115,6 +117,7 @@ class Office:
             self.window.current().left()
         self.workplace.close()
         self.tasks.drain()
+        self._sweeper.stop()
 
     def _open_desk(self, folder: Path) -> Desk:
         desk = open_desk(folder, now=self._now)

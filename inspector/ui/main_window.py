@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.tasks = tasks
         self.pages: dict[str, Page] = {}
+        self._promised: dict[str, Callable[[], Page]] = {}
         self._visits: list[_Visit] = []
         self._keys_veil: Veil | None = None
         self.setObjectName("mainWindow")
@@ -71,6 +72,10 @@ class MainWindow(QMainWindow):
         page.install_shortcuts()
         page.heading_changed.connect(self._show_heading)
 
+    def promise_page(self, name: str, build: Callable[[], Page]) -> None:
+        """A page that is built at its first visit: what nobody has opened costs neither time nor restyling."""
+        self._promised[name] = build
+
     def add_provider(self, provider: Provider) -> None:
         """Something more for Ctrl+K to find."""
         self.palette_sheet.providers.append(provider)
@@ -79,6 +84,8 @@ class MainWindow(QMainWindow):
 
     def go(self, page: str, **args: Any) -> None:
         """Open the page of this name with these arguments; the way back is remembered."""
+        if page in self._promised:
+            self.add_page(self._promised.pop(page)())
         if page not in self.pages:
             return
         if self._visits:
@@ -212,7 +219,7 @@ class MainWindow(QMainWindow):
         entries = [
             Entry(f"page:{section}", tr(words), self.rail.buttons[section].click, section)
             for section, words in ENTRIES
-            if section in self.pages
+            if section in self.pages or section in self._promised
         ]
         matching(entries)(text, deliver)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 
 from inspector.ui.main_window import MainWindow
+from inspector.ui.page import Page
 from inspector.ui.pages.form_drop import FormDrop
 from inspector.ui.pages.usher import Usher
 from inspector.ui.workplace import Workplace
@@ -14,11 +15,14 @@ _PAGES = ("today", "register", "inspect", "walk", "closing", "findings", "docume
 
 
 def build_pages(window: MainWindow, workplace: Workplace) -> None:
-    """Build all pages; the window opens on 今日 as soon as the desk is there."""
+    """Promise all pages: each is built at its first visit. The window opens on 今日 as soon as the desk is there."""
     for name in _PAGES:
-        if find_spec(f"{__name__}.{name}") is None:
-            continue
-        kind = getattr(import_module(f"{__name__}.{name}"), f"{name.capitalize()}Page")
-        window.add_page(kind(window, workplace))
+        window.promise_page(name, partial(_build, name, window, workplace))
     FormDrop(window, window, workplace)
     Usher(window, workplace)
+
+
+def _build(name: str, window: MainWindow, workplace: Workplace) -> Page:
+    module = import_module(f"{__name__}.{name}")
+    page: Page = getattr(module, f"{name.capitalize()}Page")(window, workplace)
+    return page

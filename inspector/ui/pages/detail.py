@@ -129,7 +129,7 @@ class Detail(PageScroll):
         """A small heading (marked `N_`)."""
         self.body.addWidget(SectionLabel(sentence))
 
-    def text(self, text: str, role: str = "") -> Label:
+    def paragraph(self, text: str, role: str = "") -> Label:
         """A paragraph, as it is."""
         label = _words(text, role)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

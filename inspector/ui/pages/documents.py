@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.domain.records import DocumentType
@@ -119,15 +120,16 @@ class DocumentsPage(DeskPage):
 
     def _show(self, found: tuple[Paper, ...]) -> None:
         self._papers = found
-        self._filter()
         wanted, self._wanted = self._wanted, ""
-        if wanted and not self.list.choose(wanted):
-            inspection, _, kind = wanted.partition("/")
-            issued = (paper.key for paper in found if paper.inspection == inspection and paper.type.value == kind)
-            self.list.choose(next(issued, ""))
+        with QSignalBlocker(self.list):  # the paper is shown once, below
+            self._filter()
+            if wanted and not self.list.choose(wanted):
+                inspection, _, kind = wanted.partition("/")
+                issued = (paper.key for paper in found if paper.inspection == inspection and paper.type.value == kind)
+                self.list.choose(next(issued, ""))
         if wanted:
             self._panes.show_detail(True)
-        self.paper.show_paper(self.list.current())
+        self._picked(self.list.current())
 
     def _filter(self, _chosen: object = None) -> None:
         (show,) = self.show_chips.chosen()

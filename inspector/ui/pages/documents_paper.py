@@ -136,7 +136,7 @@ class PaperPane(QWidget):
         self._draw_steps(paper, preview)
         self._draw_facts(paper, preview)
         for note in preview.notes if preview else ():
-            side.text(note, "small")
+            side.paragraph(note, "small")
         if preview is not None:
             self._draw_sources(paper, preview)
         side.end()
@@ -187,7 +187,7 @@ class PaperPane(QWidget):
         side = self.side
         if any(place.source == "clauses" for place in preview.places):
             side.body.addWidget(Flow(Badge(UNVERIFIED)))
-            side.text(tr("有条款未与官方文本核对，文书上已标注。核对后再签发，标注就不会出现。"), "small")
+            side.paragraph(tr("有条款未与官方文本核对，文书上已标注。核对后再签发，标注就不会出现。"), "small")
         found = sources_of(preview.places, paper)
         if found:
             side.section(N_("这些字从哪里来（也可以点文书上的句子）"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.domain.ledger import SETTLED, State
@@ -109,16 +110,18 @@ class FindingsPage(DeskPage):
     def _show(self, rows: tuple[FindingRow, ...]) -> None:
         self._rows = rows
         self._name_sites()
-        self._filter()
         wanted, self._wanted = self._wanted, ""
-        if wanted and not self.list.choose(wanted) and self.search.text():
+        with QSignalBlocker(self.list):  # the detail is shown once, below
+            self._filter()
+            found = self.list.choose(wanted) if wanted else True
+        if not found and self.search.text():
             self.search.clear()
             self._wanted = wanted
             self._ask("")
             return
-        if wanted:
+        if wanted and found:
             self._panes.show_detail(True)
-        self.detail.show_finding(self.list.current())
+        self._picked(self.list.current())
 
     def _filter(self, _index: object = None) -> None:
         self._site = str(self.site.currentData() or "")

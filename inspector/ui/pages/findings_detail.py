@@ -102,7 +102,7 @@ class FindingPane(QWidget):
             self._step = buttons[0]
             self.detail.body.addWidget(Flow(*buttons))
         if Step.TRANSFER in view.next_steps:
-            self.detail.text(tr("属其他部门职责：不写入责令改正决定，随笔录移送。"), "muted")
+            self.detail.paragraph(tr("属其他部门职责：不写入责令改正决定，随笔录移送。"), "muted")
 
     def _button(self, sentence: str, name: str, icon: str, slot) -> Button:  # type: ignore[no-untyped-def]
         button = Button(sentence, name, icon=icon)
@@ -125,10 +125,10 @@ class FindingPane(QWidget):
             ]
         )
         detail.section(N_("事实"))
-        detail.text(row.finding.facts)
+        detail.paragraph(row.finding.facts)
         if row.finding.demand:
             detail.section(N_("整改要求"))
-            detail.text(row.finding.demand)
+            detail.paragraph(row.finding.demand)
 
     def _law(self, view: FindingView) -> None:
         if not view.cites:
@@ -143,13 +143,13 @@ class FindingPane(QWidget):
             detail.body.addWidget(link)
         reason = view.row.finding.basis.reason if view.row.finding.basis else ""
         if reason:
-            detail.text(tr("选择理由：{reason}", reason=reason), "small")
+            detail.paragraph(tr("选择理由：{reason}", reason=reason), "small")
 
     def _photos(self, view: FindingView) -> None:
         detail = self.detail
         detail.section(N_("照片"))
         if not view.photos:
-            detail.text(tr("没有照片。"), "muted")
+            detail.paragraph(tr("没有照片。"), "muted")
             return
         gallery = Gallery("findingPhotos", self._page.workplace)
         gallery.show_rows(view.photos)
@@ -159,7 +159,7 @@ class FindingPane(QWidget):
         detail = self.detail
         detail.section(N_("文书"))
         if not view.documents:
-            detail.text(tr("还没有文书。"), "muted")
+            detail.paragraph(tr("还没有文书。"), "muted")
         for paper in view.documents:
             served = paper.served_on is not None
             order = paper.document.type is DocumentType.ORDER

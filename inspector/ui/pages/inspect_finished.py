@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.domain.records import DocumentType
@@ -80,10 +81,11 @@ class FinishedPart(QWidget):
     def _filter(self, text: str) -> None:
         wanted = text.casefold().strip()
         rows = [row for row in self._rows if wanted in f"{row.site_name} {row.form_title}".casefold()]
-        self.list.show_records(rows)
+        with QSignalBlocker(self.list):  # the detail is shown once, below
+            self.list.show_records(rows)
+            if not self._panes.narrow():
+                self.list.choose_first()
         self._lists.setCurrentWidget(self.list if rows or wanted else self._nothing)
-        if not self._panes.narrow():
-            self.list.choose_first()
         self._picked(self.list.current())
 
     def _entered(self, _row: InspectionRow) -> None:

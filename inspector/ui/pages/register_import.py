@@ -175,7 +175,7 @@ class ImportPart(QWidget):
     def _actions(self, preview: ImportPreview) -> None:
         detail = self.detail
         if preview.problems:
-            detail.text(tr("请在表格里改正下面的行，保存后再拖进来。现在没有导入任何内容。"), "error")
+            detail.paragraph(tr("请在表格里改正下面的行，保存后再拖进来。现在没有导入任何内容。"), "error")
         elif preview.drafts:
             commit = Button(
                 N_("导入：新增 {new} 条，变更 {changed} 条"),
@@ -188,7 +188,7 @@ class ImportPart(QWidget):
             commit.clicked.connect(self._commit)
             detail.body.addWidget(Flow(commit))
         else:
-            detail.text(tr("表格与名录一致，没有要导入的。"), "muted")
+            detail.paragraph(tr("表格与名录一致，没有要导入的。"), "muted")
 
     def _commit(self) -> None:
         assert self._preview is not None

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.domain.records import Officer
@@ -89,11 +90,12 @@ class OfficersPart(QWidget):
         sheet.fill({name: str(getattr(row.officer, name)) for name, _, _ in _TEXTS})
 
     def _show(self, rows: tuple[OfficerRow, ...]) -> None:
-        self.list.show_records(rows, current=self._wanted or None)
+        with QSignalBlocker(self.list):  # the detail is shown once, below
+            self.list.show_records(rows, current=self._wanted or None)
+            if not self._panes.narrow():
+                self.list.choose_first()
         self._wanted = ""
         self._lists.setCurrentWidget(self.list if rows else self._first)
-        if not self._panes.narrow():
-            self.list.choose_first()
         self._tell(self.list.current())
 
     def _entered(self, _row: OfficerRow) -> None:
@@ -122,7 +124,7 @@ class OfficersPart(QWidget):
             ]
         )
         if not row.valid:
-            detail.text(tr("证件已过期，不能参加检查。换证后点“修改”，填写新的有效期。"), "error")
+            detail.paragraph(tr("证件已过期，不能参加检查。换证后点“修改”，填写新的有效期。"), "error")
         detail.end()
 
     def _open(self, title: str, until: date | None) -> EntrySheet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.domain.records import Datum, Position, Site, SiteKind
@@ -120,16 +121,18 @@ class SitesPart(QWidget):
         self._rows = rows
         if self.wanted:
             self.kinds.choose("all")
-        self._filter()
         wanted, self.wanted = self.wanted, ""
-        if wanted and not self.list.choose(wanted) and self.search.text():
+        with QSignalBlocker(self.list):  # the detail is shown once, below
+            self._filter()
+            found = self.list.choose(wanted) if wanted else True
+            if not self._panes.narrow():
+                self.list.choose_first()
+        if not found and self.search.text():
             self.search.clear()
             self.wanted = wanted
             self._ask("")
         elif wanted:
             self._panes.show_detail(True)
-        if not self._panes.narrow():
-            self.list.choose_first()
         self._tell(self.list.current())
 
     def _filter(self, _chosen: object = None) -> None:
@@ -183,7 +186,7 @@ class SitesPart(QWidget):
         detail = self.detail
         detail.section(N_("问题"))
         if not told.findings:
-            detail.text(tr("没有查出过问题。"), "muted")
+            detail.paragraph(tr("没有查出过问题。"), "muted")
         for row in told.findings[:10]:
             link = LinkRow(
                 f"siteFinding_{row.id}",
@@ -207,7 +210,7 @@ class SitesPart(QWidget):
         detail = self.detail
         detail.section(N_("检查历史"))
         if not told.inspections:
-            detail.text(tr("还没有检查过。"), "muted")
+            detail.paragraph(tr("还没有检查过。"), "muted")
         for row in told.inspections:
             link = LinkRow(
                 f"siteVisit_{row.id}",

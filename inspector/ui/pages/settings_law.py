@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.domain.instruments import CODE
@@ -103,9 +104,11 @@ class LawLibraryPart(Part):
 
     def _show(self, rows: tuple[ClauseRow, ...]) -> None:
         self._rows = tuple(sorted(rows, key=lambda row: row.clause.instrument != CODE))  # the code in force comes first
-        self._filter()
         wanted, self._wanted = self._wanted, ""
-        if wanted and self.list.choose(wanted):
+        with QSignalBlocker(self.list):  # the detail is shown once, below
+            self._filter()
+            found = bool(wanted) and self.list.choose(wanted)
+        if found:
             self._panes.show_detail(True)
         self._draw(self.list.current())
 
@@ -152,7 +155,7 @@ class LawLibraryPart(Part):
             ]
         )
         detail.section(N_("条文"))
-        detail.text(row.text or tr("库中没有全文，只有摘要：{summary}", summary=clause.summary))
+        detail.paragraph(row.text or tr("库中没有全文，只有摘要：{summary}", summary=clause.summary))
         if clause.verified is None:
             detail.body.addWidget(self._confirmation(row))
         detail.end()

@@ -12,7 +12,7 @@ from inspector.i18n import Language, tr
 from inspector.settings import Settings
 from inspector.ui.main_window import MainWindow
 from inspector.ui.pages import wording
-from inspector.ui.theme import Look, make_look
+from inspector.ui.theme import Look, look, make_look
 from inspector.ui.widgets.palette import Deliver, Entry
 from inspector.ui.workplace import Workplace
 from inspector.workflow import bureau, findings, inspections, register
@@ -80,7 +80,8 @@ class Usher(QObject):
             glove_mode=settings.glove_mode,
             animation=settings.animation,
         )
-        self._window.wear(self._look)
+        if self._look != look():  # restyling everything takes a moment
+            self._window.wear(self._look)
         if settings.language != Language.CHINESE.value:
             self._window.speak(Language(settings.language))
         self._settling = False
