@@ -18,7 +18,7 @@ class FormulaReader:
         self._outline = outline
         self._namespaces = namespaces
         self._parsed: dict[str, Expression] = {}
-        self._compiled: dict[Expression, Compiled] = {}
+        self._compiled: dict[int, tuple[Expression, Compiled]] = {}  # by id: equal texts are one parsed object
         self._formulas: dict[tuple[str, int], Formula] = {}
 
     def read(self, source: str, slot: int, *, checked: bool = True) -> Formula:
@@ -62,7 +62,11 @@ class FormulaReader:
     def _tied(self, source: str, written: Expression, slot: int) -> Formula:
         """The formula at a slot; expressions without a path into the repeat around it are compiled once for all."""
         tied = anchored(written, slot, self._outline)
-        compiled = self._compiled.get(tied)
-        if compiled is None:
-            compiled = self._compiled[tied] = compile_expression(tied)
+        if tied is not written and tied != written:
+            compiled = compile_expression(tied)
+        elif id(written) in self._compiled:
+            compiled = self._compiled[id(written)][1]
+        else:
+            compiled = compile_expression(written)
+            self._compiled[id(written)] = (written, compiled)
         return Formula(source, compiled, isinstance(tied, Path), references(tied, slot, self._outline))

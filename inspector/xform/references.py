@@ -17,8 +17,10 @@ from inspector.xform.xpath_syntax import (
     Expression,
     Filter,
     KindTest,
+    Literal,
     NameTest,
     Negative,
+    Number,
     Path,
     Start,
     Step,
@@ -140,7 +142,13 @@ class _Reading:
     def walk(self, expression: Expression, here: _Spots) -> _Spots:
         """Take down what the expression reads; returns where its nodes stand, if it gives nodes."""
         match expression:
+            case Literal() | Number():
+                return []
             case Path(start=start, steps=steps):
+                plain = self._plain(steps) if start is Start.ROOT else None
+                if plain is not None:
+                    self.found.update(dict.fromkeys(plain))
+                    return plain
                 spots = self._start(start, here)
                 for step in steps:
                     spots = self._step(spots, step)
@@ -160,6 +168,23 @@ class _Reading:
                 for part in parts(expression):
                     spots.extend(self.walk(part, here))
                 return spots if isinstance(expression, Call | Chain) else []
+
+    def _plain(self, steps: Sequence[Step]) -> _Spots | None:
+        """Where a path of names from the root leads, the commonest by far; None for any other."""
+        slots: Sequence[int] = ()
+        for number, step in enumerate(steps):
+            if step.axis is not Axis.CHILD or step.predicates or not isinstance(step.test, NameTest):
+                return None
+            name = step.test.name
+            if name == "*":
+                return None
+            if number == 0:
+                slots = (0,) if self.outline.names[0] == name else ()
+            elif len(slots) == 1:
+                slots = self.outline.named[slots[0]].get(name, ())
+            else:
+                slots = [target for slot in slots for target in self.outline.named[slot].get(name, ())]
+        return [(slot, 0) for slot in slots] if steps else None
 
     def _start(self, start: Start | Expression, here: _Spots) -> _Spots:
         if start is Start.ROOT:

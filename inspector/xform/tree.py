@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 from xml.parsers import expat
 
 from inspector.errors import Code, FormError
@@ -279,13 +280,16 @@ def in_document_order(nodes: list[Node]) -> list[Node]:
     return sorted(unique, key=lambda node: (trees.setdefault(node.document(), len(trees)), *node.order_key()))
 
 
-def read_xml(data: bytes, *, home: str = "", keep_space: bool = False) -> Node:
+def read_xml(
+    data: bytes, *, home: str = "", keep_space: bool = False, namespaces: dict[str, str] | None = None
+) -> Node:
     """Read an XML file into a document node.
 
     Args:
         data: the file; entity declarations are refused (they could expand without end).
         home: a namespace uri that is kept as "", as the XForms namespace is inside a form.
         keep_space: keep white space between elements, comments and instructions, as XPath 1.0 sees them.
+        namespaces: takes down prefix → uri of all namespaces declared anywhere; the first declaration counts.
 
     Raises:
         FormError: XML_UNREADABLE with the line.
@@ -299,6 +303,8 @@ def read_xml(data: bytes, *, home: str = "", keep_space: bool = False) -> Node:
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.text
     parser.EntityDeclHandler = builder.entity
+    if namespaces is not None:
+        parser.StartNamespaceDeclHandler = lambda prefix, uri: namespaces.setdefault(prefix or "", uri or "")
     if keep_space:
         parser.CommentHandler = builder.comment
         parser.ProcessingInstructionHandler = builder.instruction
@@ -333,8 +339,18 @@ class _Builder:
         node = Node(local, namespace="" if uri == self.home else uri, prefix=prefix)
         for key, value in zip(attributes[::2], attributes[1::2], strict=True):
             uri, local, prefix = _split(key)
-            node.set_attribute(local, value, namespace=uri, prefix=prefix)
-        self.open.append(self.open[-1].append(node))
+            one = Node(local, value, kind=Kind.ATTRIBUTE, namespace=uri, prefix=prefix, parent=node)
+            one.position = _ATTRIBUTES_BEFORE_CHILDREN + len(node.attributes)
+            node.attributes.append(one)
+        self.open.append(self._add(node))
+
+    def _add(self, node: Node) -> Node:
+        """Append below the element that is open: `Node.append` without telling a document that nobody reads yet."""
+        here = self.open[-1]
+        node.parent = here
+        node.position = len(here.children)
+        here.children.append(node)
+        return node
 
     def end(self, _name: str) -> None:
         _settle(self.open.pop(), keep_space=self.keep_space)
@@ -345,7 +361,7 @@ class _Builder:
         if last is not None and last.kind is Kind.TEXT:
             last.value += data
         elif here.kind is Kind.ELEMENT:
-            here.append(Node(value=data, kind=Kind.TEXT))
+            self._add(Node(value=data, kind=Kind.TEXT))
 
     def comment(self, data: str) -> None:
         self.open[-1].append(Node(value=data, kind=Kind.COMMENT))
@@ -369,6 +385,7 @@ def _settle(node: Node, *, keep_space: bool) -> None:
             node._renumber(0)
 
 
+@lru_cache(maxsize=4096)
 def _split(name: str) -> tuple[str, str, str]:
     """uri, local name and prefix of a name as expat spells it (parts divided by a line break)."""
     parts = name.split("\n")

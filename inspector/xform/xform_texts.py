@@ -96,7 +96,10 @@ def message_text(value: str) -> Text:
 
 def attribute(element: Node, name: str) -> str:
     """The attribute of this local name in any namespace, "" where it is missing."""
-    return next((one.value for one in element.attributes if one.name == name), "")
+    for one in element.attributes:  # a loop, for this is asked a hundred thousand times in a large form
+        if one.name == name:
+            return one.value
+    return ""
 
 
 def child(element: Node, name: str) -> Node | None:

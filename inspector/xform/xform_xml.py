@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from xml.parsers import expat
 
 from inspector.errors import Code, FormError
 from inspector.i18n import tr
@@ -62,8 +61,9 @@ def read_form(data: bytes, media: Path | None, complaints: Complaints) -> Defini
     if len(data) > MAX_BYTES:
         raise FormError(Code.FORM_TOO_LARGE, reason=f"{len(data)} > {MAX_BYTES}")
     with collection_put_off():
-        skeleton = _skeleton(read_xml(data, home=XFORMS, keep_space=True))
-        namespaces = read_namespaces(data)
+        namespaces: dict[str, str] = {}
+        skeleton = _skeleton(read_xml(data, home=XFORMS, keep_space=True, namespaces=namespaces))
+        namespaces.pop("", None)
         return _Reader(skeleton, namespaces, media=media, complaints=complaints).definition(data)
 
 
@@ -90,16 +90,6 @@ def _skeleton(top: Node) -> _Skeleton:
         raise FormError(Code.FORM_NOT_XFORM, reason=tr("没有 instance 部分"))
     title = child(head, "title")
     return _Skeleton(title.string_value().strip() if title else "", model, root, body or Node("body"))
-
-
-def read_namespaces(data: bytes) -> dict[str, str]:
-    """Prefix → uri of all namespaces declared anywhere in the file; the first declaration of a prefix counts."""
-    found: dict[str, str] = {}
-    parser = expat.ParserCreate(namespace_separator="\n")
-    parser.StartNamespaceDeclHandler = lambda prefix, uri: found.setdefault(prefix or "", uri or "")
-    parser.Parse(data, True)
-    found.pop("", None)
-    return found
 
 
 class _Reader:

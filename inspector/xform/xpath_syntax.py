@@ -171,4 +171,5 @@ def every(expression: Expression) -> Iterator[Expression]:
     while pending:
         here = pending.pop()
         yield here
-        pending.extend(parts(here))
+        if not isinstance(here, Literal | Number):
+            pending.extend(parts(here))
