@@ -129,8 +129,12 @@ class FindingPanel(Card):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange and hasattr(self, "harm"):
-            self.harm.setText(tr("已造成扬散、流失、渗漏或者其他环境污染（有证据）"))
+            self._word_harm()
         super().changeEvent(event)
+
+    def _word_harm(self) -> None:
+        self.harm.setText(tr("已造成环境污染（有证据）"))  # a check box does not wrap: the long words are its tip
+        self.harm.setToolTip(tr("已造成扬散、流失、渗漏或者其他环境污染（有证据）"))
 
     def _show_choices(self, draft: FindingDraft) -> None:
         self.severity.choose(draft.severity.value)
@@ -168,8 +172,8 @@ class FindingPanel(Card):
         self.deadline = DateField(N_("整改期限"), "findingDeadline", today)
         scale.size(self.deadline.field, min_width=120)
         self._severity_mark, self._manner_mark, self._deadline_mark = (Badge(SUGGESTED) for _ in range(3))
-        self.harm = QCheckBox(tr("已造成扬散、流失、渗漏或者其他环境污染（有证据）"))
-        self.harm.setText(tr("已造成环境污染（有证据）"))
+        self.harm = QCheckBox()
+        self._word_harm()
         self.harm.setObjectName("findingHarm")
         self.act = ActPanel(today)
         self.question = BasisQuestion()
