@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from inspector.domain.records import Sealed
 from inspector.store.database import Store
+from inspector.store.records import Link, link_of
 
 
 class What(StrEnum):
@@ -118,6 +120,23 @@ def queue(store: Store, items: Iterable[Item]) -> None:
                 for item in items
             ],
         )  # fmt: skip
+
+
+def unqueued(store: Store, *, limit: int) -> tuple[tuple[int, Link], ...]:
+    """The next records that were not queued, each with its place."""
+    rows = store.rows(
+        "SELECT place, canonical, sha256, signature, clock_back FROM record WHERE place > ? ORDER BY place LIMIT ?",
+        [queued_to(store), limit],
+    )
+    return tuple((row["place"], link_of(row)) for row in rows)
+
+
+def sealed(store: Store, shas: Sequence[str]) -> tuple[Sealed, ...]:
+    """These records as the chain keeps them, in its order."""
+    rows = store.rows(
+        f"SELECT canonical, sha256, signature FROM record WHERE sha256 IN ({_marks(shas)}) ORDER BY place", shas
+    )
+    return tuple(Sealed(row["canonical"], row["sha256"], row["signature"]) for row in rows)
 
 
 def places_of(store: Store, ids: Sequence[str]) -> Mapping[str, int]:

@@ -142,7 +142,7 @@ def links(store: Store, *, kind: str | None = None, subject: str | None = None, 
         {**parameters, "place": place},
     ):
         for row in rows:
-            yield _link_of(row)
+            yield link_of(row)
         place = rows[-1]["place"]
 
 
@@ -170,7 +170,7 @@ def get_link(store: Store, identity: str) -> Link:
     rows = store.rows("SELECT canonical, sha256, signature, clock_back FROM record WHERE id = ?", [identity])
     if not rows:
         raise StoreError(Code.RECORD_MISSING, id=identity)
-    return _link_of(rows[0])
+    return link_of(rows[0])
 
 
 def current(store: Store, kind: str) -> Mapping[str, Record]:
@@ -204,6 +204,7 @@ def rebuild(store: Store) -> tuple[str, ...]:
         return projections.rebuild(store.db, (link.record for link in links(store)), put=listing.put)
 
 
-def _link_of(row: Mapping[str, Any]) -> Link:
+def link_of(row: Mapping[str, Any]) -> Link:
+    """The link that a row of `record` holds."""
     sealed = Sealed(row["canonical"], row["sha256"], row["signature"])
     return Link(decode(sealed.canonical), sealed, clock_back=bool(row["clock_back"]))

@@ -1,0 +1,121 @@
+"""One whole exchange with the hub, in the order that loses least when it is broken off.
+
+Records first (they are small and tell everything), then what others made, then pictures, then whether the hub still has
+what it once signed for. It may stop anywhere and be run again any number of times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from inspector.errors import Code, InspectorError, SyncError
+from inspector.store import hub_link, outbox
+from inspector.store.database import Store
+from inspector.store.hub_link import HubLink
+from inspector.store.outbox import What
+from inspector.sync.client import HubClient
+from inspector.sync.client_http import Refusal, Unreached
+from inspector.sync.client_patience import Stopped
+from inspector.sync.desk_side import DeskSide
+from inspector.sync.exchange_report import Ended, Outcome, Progress, Reporter, Step
+from inspector.sync.protocol import MAX_ASKED, Ask
+from inspector.sync.pull import Pull
+from inspector.sync.push_files import FilePush
+from inspector.sync.push_records import Receipts, RecordPush
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An exchange of one desk with its hub. `device` is the name of this device's key."""
+
+    client: HubClient
+    desk: DeskSide
+    link: HubLink
+    device: str
+
+    def run(self, tell: Callable[[Progress], None]) -> Outcome:
+        """Do it all, and say how it ended; failures of the world end it, bugs pass through.
+
+        Raises:
+            StoreError, EvidenceError: the desk's own disk is full or damaged.
+        """
+        report = Reporter(tell, self.client.patience.clock.monotonic)
+        ended, sentence = Ended.DONE, ""
+        try:
+            self._steps(report)
+        except Stopped:
+            ended = Ended.STOPPED
+        except Unreached as error:
+            ended, sentence = Ended.UNREACHED, error.sentence()
+        except (SyncError, Refusal) as error:
+            ended, sentence = how_it_ended(error), error.sentence()
+        offset_s = self.client.clock_offset_s
+        if ended is Ended.DONE:
+            self.desk.at_store(lambda store: hub_link.note_sync(store, clock_offset_s=round(offset_s)))
+        return report.outcome(ended, sentence, bytes_sent=self.client.bytes_sent, clock_offset_s=offset_s)
+
+    def _steps(self, report: Reporter) -> None:
+        report.at(Step.CONNECTING)
+        check_hub(self.client, self.link)
+        receipts = Receipts(self.client, self.desk, self.link.public_key, self.device)
+        records = RecordPush(self.client, self.desk, receipts, report)
+        files = FilePush(self.client, self.desk, receipts, report)
+        pull = Pull(self.client, self.desk, report, self.link.public_key)
+        self.desk.queue_new()
+        records.run()
+        _read_down(pull, report)
+        if self.desk.queue_new():  # others' records: should the hub ever forget them, any laptop can bring them back
+            records.run()
+        files.run()
+        if self._forgotten(report):
+            records.run()
+            files.run()
+        pull.packs()
+
+    def _forgotten(self, report: Reporter) -> int:
+        """Queue again what the hub signed for and no longer has: it was restored from a backup."""
+        after, found = 0, 0
+        while page := self.desk.at_store(lambda store, after=after: _received(store, after)):  # type: ignore[misc]
+            report.at(Step.CHECKING, found)
+            records = tuple(item.sha256 for _, item in page if item.what is What.RECORD)
+            blobs = tuple(item.sha256 for _, item in page if item.what is not What.RECORD)
+            lack = self.client.lacking(Ask(records, blobs))
+            lost = [*lack.records, *(one.sha256 for one in lack.blobs)]
+            if lost:
+                self.desk.at_store(lambda store, lost=lost: outbox.forget(store, lost))  # type: ignore[misc]
+            found, after = found + len(lost), page[-1][0]
+        report.forgotten += found
+        return found
+
+
+def _read_down(pull: Pull, report: Reporter) -> None:
+    """Read what others made; a page that cannot be read does not keep this desk's own files from going up."""
+    try:
+        pull.records()
+    except (SyncError, Refusal) as error:
+        passing = error.passing if isinstance(error, Refusal) else False
+        if isinstance(error, Unreached) or passing or error.code is Code.CAPTIVE_PORTAL:
+            raise
+        report.notes.append(error.sentence())
+
+
+def check_hub(client: HubClient, link: HubLink) -> None:
+    """Make sure that it is the hub of the enrolment, before anything is said.
+
+    Raises:
+        SyncError: HUB_KEY_CHANGED, CAPTIVE_PORTAL.
+    """
+    if client.facts().public_key != link.public_key:
+        raise SyncError(Code.HUB_KEY_CHANGED)
+
+
+def how_it_ended(error: InspectorError) -> Ended:
+    """What a failure means for the whole exchange."""
+    if isinstance(error, Refusal):
+        return Ended.BUSY if error.passing else Ended.REFUSED
+    return Ended.PORTAL if error.code is Code.CAPTIVE_PORTAL else Ended.REFUSED
+
+
+def _received(store: Store, after: int) -> tuple[tuple[int, outbox.Item], ...]:
+    return outbox.received(store, after=after, limit=MAX_ASKED)

@@ -1,0 +1,199 @@
+"""Files on their way up: the smaller copies first, then originals, oldest case first; each from the byte it stopped at.
+
+A file that cannot be sent gets its reason and the next one goes on. Only an end of the network, of the person's
+patience or of the hub's room ends the run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from inspector.errors import Code
+from inspector.i18n import tr
+from inspector.store import outbox
+from inspector.store.outbox import Item, Line, Mark, Standing, What
+from inspector.sync.client import HubClient, slices
+from inspector.sync.client_http import Refusal, Unreached
+from inspector.sync.client_patience import PieceSize
+from inspector.sync.desk_side import DeskSide
+from inspector.sync.exchange_report import Reporter, Step
+from inspector.sync.protocol import MAX_ASKED, MAX_BLOB_BYTES, Ask, BlobResult, BlobStart
+from inspector.sync.push_records import Receipts
+
+_SIGN_EVERY: Final = 25  # files, so that the page shows what has really arrived
+_WHOLE_TRIES: Final = 3  # how often a file may begin anew
+_STILL: Final = 30  # requests without one byte of progress
+_MEDIA_TYPE = re.compile(r"[A-Za-z0-9.+*_-]+/[A-Za-z0-9.+*_-]+", re.ASCII)
+_UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
+_HUB_STOPS = frozenset({401, 403, 429, 503, 507})  # it is not about this one file
+
+
+class _Unsendable(Exception):  # noqa: N818 - becomes the mark of one file
+    def __init__(self, mark: Mark) -> None:
+        self.mark = mark
+
+
+@dataclass(slots=True)
+class FilePush:
+    """Sends every file that is not signed for."""
+
+    client: HubClient
+    desk: DeskSide
+    receipts: Receipts
+    report: Reporter
+    _size: PieceSize = field(default_factory=PieceSize)
+    _total: int = 0
+    _total_bytes: int = 0
+    _done: int = 0
+    _done_bytes: int = 0
+
+    def run(self) -> None:
+        """Go through the queue once."""
+        lines = self.desk.at_store(outbox.open_files)
+        self._total, self._total_bytes = len(lines), sum(line.item.size for line in lines)
+        first = True
+        for some in slices(lines, MAX_ASKED):
+            answer = self.client.lacking(Ask(blobs=tuple(line.item.sha256 for line in some)))
+            lacking = {one.sha256: one.offset for one in answer.blobs}
+            there = [line.item for line in some if line.item.sha256 not in lacking]
+            self._sign(there)
+            self._done_bytes += sum(item.size for item in there)
+            if first:
+                self.report.begin_files(self._done_bytes)
+                first = False
+            self._send_all([line for line in some if line.item.sha256 in lacking])
+
+    def _send_all(self, lines: Sequence[Line]) -> None:
+        unsigned: list[Item] = []
+        try:
+            for line in lines:
+                if self._send_or_mark(line.item):
+                    unsigned.append(line.item)
+                self._done += 1
+                self._done_bytes += line.item.size
+                if len(unsigned) == _SIGN_EVERY:
+                    self._sign(unsigned)
+                    unsigned = []
+        finally:
+            self._mark(Mark(item.sha256, Standing.SENT) for item in unsigned)
+        self._sign(unsigned)
+
+    def _sign(self, items: Sequence[Item]) -> None:
+        self._mark(Mark(item.sha256, Standing.SENT) for item in items)
+        signed = self.receipts.collect(blobs=[item.sha256 for item in items])
+        self.report.files_received += sum(item.own for item in items if item.sha256 in signed)
+
+    def _mark(self, marks: Iterable[Mark]) -> None:
+        told = list(marks)
+        if told:
+            self.desk.at_store(lambda store: outbox.mark(store, told))
+
+    # -- one file --------------------------------------------------------------------------------------------------
+
+    def _send_or_mark(self, item: Item) -> bool:
+        """Send one file; False when it got a reason instead."""
+        try:
+            self._check(item)
+            self._send(item)
+        except _Unsendable as reason:
+            self._mark([reason.mark])
+            return False
+        except Refusal as refusal:
+            if refusal.status in _HUB_STOPS:
+                raise
+            self._mark([_refused(item, refusal)])
+            return False
+        return True
+
+    def _check(self, item: Item) -> None:
+        if not self.desk.holds(item):
+            sentence = tr("服务器缺少这个文件，而本机已没有它的原件。请从存储卡、备份或交换包中找回。")
+            raise _Unsendable(Mark(item.sha256, Standing.NEEDS_YOU, "gone", sentence))
+        if not 0 < item.size <= MAX_BLOB_BYTES:
+            sentence = tr("文件是空的，或者超过服务器的上限，不能发送。本机的原件请保留。")
+            raise _Unsendable(Mark(item.sha256, Standing.REFUSED, "size", sentence))
+
+    def _send(self, item: Item) -> None:
+        begun = 0
+        while begun < _WHOLE_TRIES:
+            begun += 1
+            try:
+                return self._send_from(item, self._announce(item))
+            except Refusal as refusal:
+                code = refusal.failure.code
+                if code == Code.BLOB_HASH_WRONG.name and self.desk.is_altered(item):
+                    sentence = tr("本机的这个文件已损坏，与它的校验值不符。请从存储卡或备份中找回原件。")
+                    raise _Unsendable(Mark(item.sha256, Standing.NEEDS_YOU, "altered", sentence)) from refusal
+                if code not in (Code.BLOB_HASH_WRONG.name, Code.TOO_MANY_PIECES.name) or begun == _WHOLE_TRIES:
+                    raise
+        return None
+
+    def _announce(self, item: Item) -> BlobResult:
+        media_type = item.media_type if _MEDIA_TYPE.fullmatch(item.media_type) else "application/octet-stream"
+        name = _UNWRITABLE.sub("_", item.name)[:255]
+        return self.client.announce(BlobStart(item.sha256, item.size, name, media_type[:100], item.case_id[:200]))
+
+    def _send_from(self, item: Item, at: BlobResult) -> None:
+        still = 0
+        while not at.complete:
+            self._tell(item, at.offset)
+            before = at.offset
+            at = self._send_piece(item, at.offset)
+            still = 0 if at.offset > before else still + 1
+            if still >= _STILL:
+                raise Unreached(tr("文件发不动"))
+            if at.offset != before:
+                self.desk.at_store(lambda store, at=at: outbox.progress(store, item.sha256, at.offset))  # type: ignore[misc]
+
+    def _send_piece(self, item: Item, offset: int) -> BlobResult:
+        """One piece; after a cut, the word of the hub on how far it has come."""
+        piece = self.desk.read(item, offset, self._size.size)
+        if not piece:  # the hub holds more bytes than there are here
+            sentence = tr("本机的这个文件已损坏，与它的校验值不符。请从存储卡或备份中找回原件。")
+            raise _Unsendable(Mark(item.sha256, Standing.NEEDS_YOU, "altered", sentence))
+        clock = self.client.patience.clock
+        began_s = clock.monotonic()
+        try:
+            result = self.client.send_piece(item.sha256, offset, piece)
+        except Unreached as error:
+            self._size.was_cut()
+            if error.hopeless or not self.client.patience.failed():
+                raise
+            return self._ask_again(item)
+        except Refusal as refusal:
+            return self._after_refusal(item, refusal)
+        self._size.went(clock.monotonic() - began_s)
+        return result
+
+    def _after_refusal(self, item: Item, refusal: Refusal) -> BlobResult:
+        code = refusal.failure.code
+        if code == Code.TOKEN_INVALID.name:
+            self.client.forget_token()
+        elif refusal.passing:
+            self._size.was_cut()
+            if not self.client.patience.failed(wait_s=refusal.wait_s):
+                raise refusal
+        elif code not in (Code.OFFSET_WRONG.name, Code.NOT_HERE.name):
+            raise refusal
+        return self._ask_again(item)
+
+    def _ask_again(self, item: Item) -> BlobResult:
+        try:
+            return self.client.standing(item.sha256)
+        except Refusal as refusal:
+            if refusal.failure.code != Code.NOT_HERE.name:
+                raise
+            return self._announce(item)
+
+    def _tell(self, item: Item, offset: int) -> None:
+        self.client.patience.check()
+        step = Step.THUMBNAILS if item.what is What.THUMBNAIL else Step.FILES
+        sent_bytes = self._done_bytes + offset
+        self.report.at_bytes(step, self._done, self._total, sent_bytes=sent_bytes, total_bytes=self._total_bytes)
+
+
+def _refused(item: Item, refusal: Refusal) -> Mark:
+    return Mark(item.sha256, Standing.REFUSED, refusal.failure.code.lower(), refusal.sentence())
