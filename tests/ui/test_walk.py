@@ -284,6 +284,15 @@ def test_nothing_open_says_how_to_begin(walking: Walking) -> None:
     assert walking.find("walkEmpty").isVisible()
 
 
+def test_finished_inspection_is_not_walked_again(walking: Walking, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert walking.page.walk is not None
+    monkeypatch.setattr(inspections, "finished_as", lambda *_: "record")
+    walking.open(walking.page.walk.draft)
+    assert walking.page.walk is None
+    assert walking.find("walkEmpty").isVisible()
+    assert "已经完成" in walking.find("undoBarWords").text()
+
+
 def test_every_column_is_reachable_where_there_is_room_for_one(walking: Walking) -> None:
     walking.go_to("A04_result")
     walking.window.resize(700, 760)

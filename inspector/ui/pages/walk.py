@@ -38,6 +38,7 @@ from inspector.ui.widgets.editors.editor import Surroundings
 from inspector.ui.widgets.sheet import Veil
 from inspector.ui.workplace import Workplace
 from inspector.workflow import inspections
+from inspector.workflow.desk import Desk
 from inspector.workflow.finding_drafts import FindingEdit
 from inspector.workflow.guidance import guidance_of
 from inspector.workflow.walk import Item, ItemCard, Owed, Walk
@@ -89,7 +90,7 @@ class WalkPage(Page):
             self.surface.show_walk(False)
             return
         self.workplace.call(
-            inspections.open_walk,
+            walk_or_finished,
             draft,
             on_done=partial(self._take, str(args.get("ref") or "")),
             on_error=self._refused,
@@ -132,7 +133,11 @@ class WalkPage(Page):
 
     # -- opening ---------------------------------------------------------------------------------------------------
 
-    def _take(self, ref: str, walk: Walk) -> None:
+    def _take(self, ref: str, walk: Walk | None) -> None:
+        if walk is None:
+            self._close()
+            self.frame.toast(tr("这次检查已经完成，不能再改。笔录和文书在「检查」和「文书」里。"))
+            return
         self.walk = walk
         walk.session.language = self._form_language()
         self.answers.begin(walk)
@@ -145,11 +150,14 @@ class WalkPage(Page):
         self.heading_changed.emit()
 
     def _refused(self, error: InspectorError) -> None:
+        self._close()
+        self.frame.show_error(error)
+
+    def _close(self) -> None:
         self.walk = None
         self.tallying.end()
         self.surface.show_walk(False)
         self.heading_changed.emit()
-        self.frame.show_error(error)
 
     def _rebuild(self, ref: str) -> None:
         """Show everything of the session again, at this place."""
@@ -357,3 +365,8 @@ class WalkPage(Page):
         self.banner.acted.connect(self._retry)
         self.album.covered.connect(self._rest_keys)
         self.album.changed.connect(self._photos_changed)
+
+
+def walk_or_finished(desk: Desk, draft: str) -> Walk | None:
+    """The walk of a draft; None where it has become an inspection already."""
+    return None if inspections.finished_as(desk, draft) else inspections.open_walk(desk, draft)

@@ -101,7 +101,7 @@ class Answers(QObject):
         item = self.route.item()
         if item is not None and {item.result_ref, item.suggest_ref} & change.values.keys():
             self._refresh_item(item)
-        self._tallying.soon()
+        self._tallying.soon(places=change.structural or bool(change.shown_or_hidden))
 
     def _did(self, gesture: Gesture) -> None:
         if self._removal is not None:

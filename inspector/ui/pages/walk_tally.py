@@ -98,20 +98,23 @@ class Tallying(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.now)
         self._took_ms = 0.0
+        self._places_moved = False
 
     def begin(self, walk: Walk) -> None:
         """Count this walk from now on."""
         self._walk = walk
         self.now()
 
-    def soon(self) -> None:
-        """Something changed: count when there is time."""
+    def soon(self, *, places: bool = False) -> None:
+        """Something changed: count when there is time. `places`: questions came or went."""
+        self._places_moved = self._places_moved or places
         if not self._timer.isActive():
             self._timer.start(min(_LATE_MS, max(_SOON_MS, round(self._took_ms * _RESTS))))
 
     def now(self) -> Tally:
         """Count at once."""
         self._timer.stop()
+        self._places_moved = False
         if self._walk is not None:
             began = time.perf_counter()
             self.tally = count(self._walk)
@@ -120,8 +123,8 @@ class Tallying(QObject):
         return self.tally
 
     def fresh(self) -> Tally:
-        """The count, brought up to date where a change waits to be counted."""
-        return self.now() if self._timer.isActive() else self.tally
+        """The count, brought up to date at once where items may have come or gone since."""
+        return self.now() if self._places_moved else self.tally
 
     def end(self) -> None:
         """Count no more."""
