@@ -392,6 +392,7 @@ class Code(Enum):
     CELL_DATE = ("WFL12", N_("日期「{value}」不认识。请写成 2026-11-22 的样子。"))
     SETTING_CHOICE = ("WFL13", N_("「{value}」不在可选范围内。原值保留；请选择：{allowed}。"))
     SETTING_RANGE = ("WFL14", N_("{value} 超出范围。原值保留；请填写 {low} 到 {high} 之间的数。"))
+    SETTING_MONTH_DAY = ("WFL44", N_("「{value}」不是月-日。原值保留；请写成 04-01 的样子。"))
     BLOCK_INVALID = ("WFL15", N_("文号段 {first}–{last} 不可用。没有登记；请填写机关代字和由小到大的起止号。"))
     BLOCK_OVERLAPS = ("WFL16", N_("与已登记的文号段 {first}–{last} 重叠。没有登记；请核对单位发放的起止号。"))
     VOID_REASON = ("WFL18", N_("作废文号 {number} 需要写明原因。文号未变；请填写原因。"))

@@ -22,6 +22,8 @@ _CHOICES = {
 }
 _RANGES = {"zoom_percent": (100, 200), "due_soon_days": (0, 90)}
 
+_MONTH_DAYS = frozenset({"flood_season_start"})
+
 
 @dataclass(frozen=True, slots=True)
 class ClauseRow:
@@ -37,15 +39,24 @@ def change_setting(desk: Desk, key: str, value: object) -> Settings:
 
     Raises:
         SettingsError: SETTING_INVALID.
-        WorkflowError: SETTING_CHOICE, SETTING_RANGE.
+        WorkflowError: SETTING_CHOICE, SETTING_RANGE, SETTING_MONTH_DAY.
     """
     if key in _CHOICES and value not in _CHOICES[key]:
         raise WorkflowError(Code.SETTING_CHOICE, value=value, allowed="、".join(_CHOICES[key]))
     if key in _RANGES and isinstance(value, int) and not _RANGES[key][0] <= value <= _RANGES[key][1]:
         raise WorkflowError(Code.SETTING_RANGE, value=value, low=_RANGES[key][0], high=_RANGES[key][1])
     settings = with_value(desk.settings(), key, value)
+    if key in _MONTH_DAYS and not _is_month_day(str(value)):
+        raise WorkflowError(Code.SETTING_MONTH_DAY, value=value)
     desk.change_settings(settings)
     return settings
+
+
+def _is_month_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(f"2000-{text}").strftime("%m-%d") == text
+    except ValueError:
+        return False
 
 
 def lease_block(desk: Desk, block: NumberBlock, *, author: str = "") -> str:

@@ -79,8 +79,15 @@ def fill_register(desk: Desk) -> None:
         site = replace(from_body(Site, body), demonstration=True)
         drafts.append(Draft(Kind.SITE, key, "", to_body(site), id=key))
     desk.append(drafts)
-    block = NumberBlock(settings.organ_code, DocumentType.ORDER, desk.today().year, **plain["numbers"])
-    bureau.lease_block(desk, block)
+    lease_numbers(desk)
+
+
+def lease_numbers(desk: Desk) -> None:
+    """Enter a block of this year's numbers where there is none: the demonstration may run over New Year."""
+    settings, year = desk.settings(), desk.today().year
+    if not any(row.block.year == year for row in bureau.list_blocks(desk)):
+        plain = _read("register.json")["numbers"]
+        bureau.lease_block(desk, NumberBlock(settings.organ_code, DocumentType.ORDER, year, **plain))
 
 
 def sample_photos(desk: Desk, captions: Sequence[str]) -> list[tuple[str, bytes]]:
@@ -119,6 +126,7 @@ def inspect(
         progress: told what is being done, how many are done, how many there are.
     """
     tell = progress or (lambda _what, _done, _total: None)
+    lease_numbers(desk)
     site = next(row for row in register.list_sites(desk) if row.site.code == script.site)
     officers = tuple(row.id for row in register.list_officers(desk)[:2])
     draft = inspections.start(desk, site.id, script.form, officers=officers)
