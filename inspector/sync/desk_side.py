@@ -5,6 +5,7 @@ The exchange runs beside the store lane; every look into the database is a short
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
@@ -16,11 +17,15 @@ from inspector.store import hub_link, outbox
 from inspector.store.database import Store
 from inspector.store.outbox import Item, What
 from inspector.store.records import Link
+from inspector.sync.protocol import MAX_BLOB_BYTES, MAX_RECORD_BYTES, BlobStart
 
 T = TypeVar("T")
 
 THUMBNAIL: Final = "thumbnail"  # the role of the small copy in the file store
 _BATCH: Final = 500
+_MEDIA_TYPE = re.compile(r"[A-Za-z0-9.+*_-]{1,60}/[A-Za-z0-9.+*_-]{1,39}", re.ASCII)
+_UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 class AtStore(Protocol):
@@ -96,6 +101,18 @@ class DeskSide:
         if kept is not None:
             name = f"{ref.sha256}.thumbnail.jpg"  # tells the hub which original it stands for
             yield item(What.THUMBNAIL, kept.sha256, len(kept.data), name, kept.media_type, ref.sha256)
+
+
+def start_of(item: Item) -> BlobStart:
+    """How a file is announced; a name or type that the protocol cannot carry is put into letters that it can."""
+    media_type = item.media_type if _MEDIA_TYPE.fullmatch(item.media_type) else "application/octet-stream"
+    name = _UNWRITABLE.sub("_", item.name)[:255]
+    return BlobStart(item.sha256, item.size, name, media_type[:100], _CONTROL.sub("_", item.case_id)[:200])
+
+
+def fits(item: Item) -> bool:
+    """Whether the protocol can carry it at all."""
+    return 0 < item.size <= (MAX_RECORD_BYTES if item.what is What.RECORD else MAX_BLOB_BYTES)
 
 
 def _case_of(link: Link) -> str:

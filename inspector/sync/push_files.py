@@ -6,7 +6,6 @@ patience or of the hub's room ends the run.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,16 +17,14 @@ from inspector.store.outbox import Item, Line, Mark, Standing, What
 from inspector.sync.client import HubClient, slices
 from inspector.sync.client_http import Refusal, Unreached
 from inspector.sync.client_patience import PieceSize
-from inspector.sync.desk_side import DeskSide
+from inspector.sync.desk_side import DeskSide, fits, start_of
 from inspector.sync.exchange_report import Reporter, Step
-from inspector.sync.protocol import MAX_ASKED, MAX_BLOB_BYTES, Ask, BlobResult, BlobStart
+from inspector.sync.protocol import MAX_ASKED, Ask, BlobResult
 from inspector.sync.push_records import Receipts
 
 _SIGN_EVERY: Final = 25  # files, so that the page shows what has really arrived
 _WHOLE_TRIES: Final = 3  # how often a file may begin anew
 _STILL: Final = 30  # requests without one byte of progress
-_MEDIA_TYPE = re.compile(r"[A-Za-z0-9.+*_-]+/[A-Za-z0-9.+*_-]+", re.ASCII)
-_UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
 _HUB_STOPS = frozenset({401, 403, 429, 503, 507})  # it is not about this one file
 
 
@@ -112,7 +109,7 @@ class FilePush:
         if not self.desk.holds(item):
             sentence = tr("服务器缺少这个文件，而本机已没有它的原件。请从存储卡、备份或交换包中找回。")
             raise _Unsendable(Mark(item.sha256, Standing.NEEDS_YOU, "gone", sentence))
-        if not 0 < item.size <= MAX_BLOB_BYTES:
+        if not fits(item):
             sentence = tr("文件是空的，或者超过服务器的上限，不能发送。本机的原件请保留。")
             raise _Unsendable(Mark(item.sha256, Standing.REFUSED, "size", sentence))
 
@@ -132,9 +129,7 @@ class FilePush:
         return None
 
     def _announce(self, item: Item) -> BlobResult:
-        media_type = item.media_type if _MEDIA_TYPE.fullmatch(item.media_type) else "application/octet-stream"
-        name = _UNWRITABLE.sub("_", item.name)[:255]
-        return self.client.announce(BlobStart(item.sha256, item.size, name, media_type[:100], item.case_id[:200]))
+        return self.client.announce(start_of(item))
 
     def _send_from(self, item: Item, at: BlobResult) -> None:
         still = 0
