@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QCheckBox,
     QComboBox,
     QLabel,
@@ -118,8 +120,15 @@ class Office:
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the keyboard is."""
+        self.take_keyboard()
         QTest.keyClick(self.window.focusWidget() or self.window, key, modifier)
         self.settle()
+
+    def take_keyboard(self) -> None:
+        """Make the window the active one: shortcuts work only there."""
+        if not self.window.isActiveWindow():
+            self.window.activateWindow()
+            assert QTest.qWaitForWindowActive(self.window), "the window does not become active"
 
     def words(self, name: str) -> str:
         """All words that this widget shows."""
@@ -165,3 +174,19 @@ def make_office(qtbot: QtBot, tasks: Tasks, folder: Path, pages: tuple[str, ...]
 
 def _build(name: str, window: MainWindow, workplace: Workplace) -> Page:
     return getattr(import_module(f"inspector.ui.pages.{name}"), f"{name.capitalize()}Page")(window, workplace)
+
+
+def sign(office: Office, name: str) -> None:
+    """Draw a stroke on a pad, and wait until it is kept."""
+    pad = office.find(name)
+    points = [QPoint(pad.width() * share // 10, pad.height() // (2 + share % 2)) for share in range(3, 8)]
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=points[0])
+    for point in points[1:]:
+        move = QMouseEvent(
+            QEvent.Type.MouseMove, point, pad.mapToGlobal(point), Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(pad, move)
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=points[-1])
+    office.qtbot.waitUntil(pad.is_empty, timeout=WAIT_MS)  # handed over a moment after the last stroke
+    office.settle()

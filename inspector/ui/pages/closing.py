@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from inspector.errors import InspectorError
-from inspector.i18n import N_, tr
+from inspector.i18n import N_, language, tr
 from inspector.ui import scale
 from inspector.ui.page import Frame, Saved, Shortcut
 from inspector.ui.pages.closing_findings import FindingsStep
@@ -24,8 +24,8 @@ from inspector.ui.pages.desk_page import DeskPage
 from inspector.ui.widgets.buttons import Button
 from inspector.ui.widgets.flow import Flow
 from inspector.ui.workplace import Workplace
-from inspector.workflow import inspections
-from inspector.workflow.desk import Desk
+from inspector.workflow import closing
+from inspector.workflow.closing import Closing
 from inspector.workflow.walk import Walk
 
 STEPS = (
@@ -37,19 +37,21 @@ STEPS = (
 )
 
 
-def open_draft(desk: Desk, draft: str) -> Walk | str:
-    """The walk of a draft, or the inspection that it has become."""
-    return inspections.finished_as(desk, draft) or inspections.open_walk(desk, draft)
-
-
 class ClosingPage(DeskPage):
-    """The stepper. `walk` is None until the draft is open."""
+    """The stepper. `walk` is None until the draft is open.
+
+    Attributes:
+        seen: whose signature → fingerprint of the record that was signed.
+        waiver: why fewer photos than suggested were taken.
+    """
 
     name, section = "closing", "inspect"
 
     def __init__(self, frame: Frame, workplace: Workplace) -> None:
         super().__init__(frame, workplace)
         self.walk: Walk | None = None
+        self.seen: dict[str, str] = {}
+        self.waiver = ""
         self._draft, self._wanted = "", ""
         self._unkept = 0
         self.steps = (OwedStep(self), PeopleStep(self), FindingsStep(self), SignaturesStep(self), FinishStep(self))
@@ -74,6 +76,7 @@ class ClosingPage(DeskPage):
         foot.addWidget(self.previous)
         foot.addStretch(1)
         foot.addWidget(self.following)
+        foot.addWidget(self.steps[-1].finish)
         layout = QVBoxLayout(self)
         scale.space(layout, 0)
         layout.addLayout(head)
@@ -93,7 +96,7 @@ class ClosingPage(DeskPage):
             self._wanted = "owed"
         self._draft, self._wanted = draft, step or self._wanted
         self.walk = None
-        self.call(open_draft, draft, on_done=self._open)
+        self.call(closing.open_closing, draft, on_done=self._open)
 
     def left(self) -> None:
         self.steps[self._stack.currentIndex()].leave()
@@ -103,6 +106,8 @@ class ClosingPage(DeskPage):
             self._show()
 
     def retranslate(self) -> None:
+        if self.walk is not None:
+            closing.speak(self.walk, language())
         self.refresh()
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
@@ -159,13 +164,14 @@ class ClosingPage(DeskPage):
 
     # -- moving --------------------------------------------------------------------------------------------------
 
-    def _open(self, found: Walk | str) -> None:
-        if isinstance(found, str):
-            self.frame.go("documents", inspection=found)
+    def _open(self, found: Closing) -> None:
+        if found.walk.draft != self._draft:
             return
-        if found.draft != self._draft:
+        if found.inspection:
+            self.frame.go("documents", inspection=found.inspection)
             return
-        self.walk = found
+        self.walk, self.seen, self.waiver = found.walk, dict(found.seen), found.waiver
+        closing.speak(self.walk, language())
         self.frame.set_saved(Saved.SAVED)
         self._stack.setCurrentIndex([key for key, _ in STEPS].index(self._wanted))
         self._show()
@@ -176,7 +182,9 @@ class ClosingPage(DeskPage):
         self.steps[number].show_walk()
         self.buttons[number].setChecked(True)
         self.previous.say(N_("回到检查表") if number == 0 else N_("上一步"))
-        self.following.setVisible(number < len(STEPS) - 1)
+        last = number == len(STEPS) - 1
+        self.following.setVisible(not last)
+        self.steps[-1].finish.setVisible(last)
         self.tell_steps()
 
     def _pressed(self) -> None:

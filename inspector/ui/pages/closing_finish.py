@@ -16,19 +16,12 @@ from inspector.ui.pages.prose import Prose
 from inspector.ui.widgets.banner import Banner
 from inspector.ui.widgets.buttons import Button
 from inspector.ui.widgets.card import Card, PageScroll
-from inspector.ui.widgets.flow import Flow
 from inspector.ui.widgets.text import Label
-from inspector.workflow import inspections
-from inspector.workflow.desk import Desk
+from inspector.workflow import closing
 from inspector.workflow.inspections import Finished
 
 if TYPE_CHECKING:
     from inspector.ui.pages.closing import ClosingPage
-
-
-def finish_draft(desk: Desk, draft: str, waiver: str) -> Finished:
-    """Finish a draft as it was kept. Runs in the store lane."""
-    return inspections.finish(desk, inspections.open_walk(desk, draft), waiver=waiver)
 
 
 class FinishStep(Step):
@@ -36,7 +29,6 @@ class FinishStep(Step):
 
     def __init__(self, page: ClosingPage) -> None:
         super().__init__(page)
-        self._waiver = ""
         self.banner = Banner("finishBanner")
         self.area = PageScroll("finishScroll", width=880)
         self._summary = Card("finishSummary")
@@ -50,7 +42,7 @@ class FinishStep(Step):
         self._reason.body.addWidget(self.waiver)
         self.finish = Button(N_("结束检查并存入记录"), "closingFinish", kind="primary", icon="check")
         self.finish.clicked.connect(self.act)
-        for part in (self._summary, self._holds, self._reason, Flow(self.finish)):
+        for part in (self._summary, self._holds, self._reason):
             self.area.body.addWidget(part)
         self.area.body.addStretch(1)
         layout = QVBoxLayout(self)
@@ -63,6 +55,7 @@ class FinishStep(Step):
         self.finish.setEnabled(True)
         self._draw_summary()
         self._draw_holds()
+        self.waiver.show_text(self.page.waiver)
         short = [entry for entry in self.walk.owed() if entry.kind == "evidence"]
         self._reason.setVisible(bool(short))
         self._short.say(
@@ -79,9 +72,9 @@ class FinishStep(Step):
         self.waiver.tell()
         self.finish.setEnabled(False)
         self.page.call(
-            finish_draft,
+            closing.finish,
             self.walk.draft,
-            self._waiver,
+            waiver=self.page.waiver,
             on_done=self._done,
             on_error=self._refused,
             title=tr("正在结束检查"),
@@ -119,7 +112,7 @@ class FinishStep(Step):
         steps = self.page.steps
         words = (
             (0, tr("检查表还欠 {count} 项", count=steps[0].left_to_do())),
-            (2, tr("{count} 个问题的适用法律还没选定", count=steps[2].left_to_do())),
+            (2, tr("{count} 个问题还要补正：依据、空白或者整改方式", count=steps[2].left_to_do())),
             (3, tr("还缺 {count} 个签名", count=steps[3].left_to_do())),
         )
         held = [(number, sentence) for number, sentence in words if steps[number].left_to_do()]
@@ -131,11 +124,10 @@ class FinishStep(Step):
             body.addWidget(link)
 
     def _waived(self, text: str) -> None:
-        self._waiver = text.strip()
+        self.page.waiver = text.strip()
+        self.page.keep(closing.keep_waiver, self.page.waiver)
 
     def _done(self, finished: Finished) -> None:
-        self._waiver = ""
-        self.waiver.show_text("")
         self.page.finished(finished.inspection)
 
     def _refused(self, error: InspectorError) -> None:

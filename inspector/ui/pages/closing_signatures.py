@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from inspector.domain.records import DocumentType, Signature
+from inspector.domain.records import Signature
 from inspector.errors import InspectorError
 from inspector.i18n import N_, tr
 from inspector.ui import scale
@@ -21,19 +21,13 @@ from inspector.ui.widgets.buttons import Button
 from inspector.ui.widgets.card import Card, PageScroll
 from inspector.ui.widgets.pdf_preview import PdfPreview
 from inspector.ui.widgets.text import Label
-from inspector.workflow import inspections, papers
-from inspector.workflow.desk import Desk
+from inspector.workflow import closing
 from inspector.workflow.papers import Preview
 
 if TYPE_CHECKING:
     from inspector.ui.pages.closing import ClosingPage
 
 _SETTLE_MS = 300
-
-
-def preview_draft(desk: Desk, draft: str) -> Preview:
-    """现场检查笔录 of a draft as it was kept. Runs in the store lane."""
-    return papers.preview_of_walk(desk, inspections.open_walk(desk, draft), DocumentType.INSPECTION_RECORD)
 
 
 class SignaturesStep(Step):
@@ -83,23 +77,37 @@ class SignaturesStep(Step):
 
     def keep(self, key: str, signature: Signature, png: bytes) -> None:
         """Keep a signature or a refusal."""
-        done = partial(self._kept, key)
-        self.page.keep(inspections.keep_signature, key, signature, png=png, on_done=done)
+        seen = closing.fingerprint(self.walk)
+        done = partial(self._kept, key, seen)
+        self.page.keep(closing.sign, key, signature, png=png, seen=seen, on_done=done)
+
+    def keep_refusal(self, refusal: Signature, witness: Signature, png: bytes) -> None:
+        """Keep a refusal together with its witness."""
+        seen = closing.fingerprint(self.walk)
+        done = partial(self._refusal_kept, seen)
+        self.page.keep(closing.refuse, refusal, witness, png=png, seen=seen, on_done=done)
 
     def forget(self, *keys: str) -> None:
         """Take signatures back."""
         for key in keys:
-            if self.walk.signatures.pop(key, None) is not None:
-                self.page.keep(inspections.forget_signature, key)
+            self.walk.signatures.pop(key, None)
+            self.page.seen.pop(key, None)
+        self.page.keep(closing.forget, keys)
         self._timer.start()
 
-    def _kept(self, key: str, signature: Signature) -> None:
+    def _kept(self, key: str, seen: str, signature: Signature) -> None:
         if self.page.walk is None:
             return
-        self.walk.signatures[key] = signature
+        self.walk.signatures[key], self.page.seen[key] = signature, seen
         if key in self._boxes:
             self._boxes[key].show_signature(signature)
         self._timer.start()
+
+    def _refusal_kept(self, seen: str, kept: tuple[Signature, Signature]) -> None:
+        for key, signature in zip(("site", "witness"), kept, strict=True):
+            self._kept(key, seen, signature)
+        if self._refusal is not None:
+            self._refusal.show_refusal(*kept)
 
     # -- showing -------------------------------------------------------------------------------------------------
 
@@ -137,14 +145,15 @@ class SignaturesStep(Step):
         box = SignBox(key.replace(":", "_"), words, self.page.workplace)
         box.signed.connect(partial(self._signed, key, blank))
         box.taken_back.connect(partial(self.forget, key))
-        box.show_signature(self.walk.signatures.get(key))
+        now = closing.fingerprint(self.walk)
+        box.show_signature(self.walk.signatures.get(key), changed=self.page.seen.get(key, now) != now)
         self._boxes[key] = box
         self.area.body.addWidget(box)
 
     def refuse(self, refused: bool) -> None:  # a state, as Qt's own signals have it
         """The site refuses, or changes its mind."""
         self._boxes["site"].setVisible(not refused)
-        self.forget("site", *(() if refused else ("witness",)))
+        self.forget("site", "witness")
         self._boxes["site"].show_signature(None)
         self.page.tell_steps()
 
@@ -160,7 +169,7 @@ class SignaturesStep(Step):
     def _ask_preview(self) -> None:
         if self.page.walk is not None and self.isVisible():
             self.page.call(
-                preview_draft, self.walk.draft, on_done=self._show_preview, on_error=self._no_preview
+                closing.preview_record, self.walk.draft, on_done=self._show_preview, on_error=self._no_preview
             )  # fmt: skip
 
     def _show_preview(self, preview: Preview) -> None:
@@ -192,9 +201,12 @@ class RefusalCard(Card):
             field.editingFinished.connect(self.tell)
         self.pad = SignBox("witness", tr("见证人签名"), step.page.workplace)
         self.pad.signed.connect(self._signed)
-        self.pad.taken_back.connect(partial(step.forget, "witness"))
+        self.pad.taken_back.connect(self._taken_back)
+        self._png = b""  # the witness's signature, until reason and name are there
+        self._missing = Label(N_("还要写明拒签的原因和见证人姓名，才能登记拒签。"), role="error", wrap=True)
+        self._missing.hide()
         self._parts: tuple[QWidget, ...] = (self.reason, self.witness, self.pad)
-        for part in (self.box, *self._parts):
+        for part in (self.box, self.reason, self.witness, self._missing, self.pad):
             self.body.addWidget(part)
 
     def show_refusal(self, refusal: Signature | None, witness: Signature | None) -> None:
@@ -206,15 +218,22 @@ class RefusalCard(Card):
         self._reveal(refusal is not None)
 
     def tell(self) -> None:
-        """Keep the refusal once its reason is there."""
-        if self._step.page.walk is None or not self.box.isChecked():
-            return
-        reason, kept = self.reason.text().strip(), self._step.walk.signatures.get("site")
-        if reason and (kept is None or kept.refused_reason != reason):
-            self._step.keep("site", Signature("site", self._name, refused_reason=reason), b"")
+        """Keep the refusal once reason, witness and the witness's signature are there."""
+        reason, witness = self.reason.text().strip(), self.witness.text().strip()
+        ready = bool(reason and witness and self._png)
+        self._missing.setVisible(self.box.isChecked() and bool(self._png) and not ready)
+        if self._step.page.walk is not None and self.box.isChecked() and ready:
+            refusal = Signature("site", self._name, refused_reason=reason)
+            png, self._png = self._png, b""
+            self._step.keep_refusal(refusal, Signature("witness", witness), png)
 
     def _signed(self, png: bytes) -> None:
-        self._step.keep("witness", Signature("witness", self.witness.text().strip()), png)
+        self._png = png
+        self.tell()
+
+    def _taken_back(self) -> None:
+        self._png = b""
+        self._step.forget("site", "witness")
 
     def _clicked(self, checked: bool) -> None:
         self._reveal(checked)

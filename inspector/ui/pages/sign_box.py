@@ -56,7 +56,9 @@ class SignBox(Card):
         scale.space(head, 8)
         for part in (self._done, title, self._when, self._again):
             head.addWidget(part, 1 if part is title else 0)
+        self._changed = Label(N_("签名以后内容有改动。请给签名人看过，再重签。"), role="error", wrap=True)
         self.body.addLayout(head)
+        self.body.addWidget(self._changed)
         self.body.addWidget(self.pad)
         self.body.addWidget(self._picture)
         self._pause = QTimer(self)
@@ -66,12 +68,14 @@ class SignBox(Card):
         self.pad.changed.connect(self._pause.start)
         self.show_signature(None)
 
-    def show_signature(self, signature: Signature | None) -> None:
-        """Show what is kept; None asks for a signature."""
+    def show_signature(self, signature: Signature | None, *, changed: bool = False) -> None:
+        """Show what is kept; None asks for a signature. `changed`: the record was changed after it was signed."""
         signed = signature is not None and bool(signature.blob)
         self.pad.setVisible(not signed)
         for part in (self._done, self._when, self._again, self._picture):
             part.setVisible(signed)
+        self._changed.setVisible(signed and changed)
+        self._done.show_icon("warning" if changed else "check", "warn" if changed else "pass")
         if signature is None or not signed:
             self._blob = ""
             return

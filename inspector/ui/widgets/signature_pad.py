@@ -28,11 +28,21 @@ ASPECT = 3.0  # width to height
 PICTURE_PX = (900, 300)  # width, height of the picture; at least 600 x 200
 _PEN = 0.006  # width of a stroke as a share of the pad's width
 
+_PEN_REST = (0.15, 0.6)  # where the keyboard's pen begins, as shares of width and height
+_PEN_STEP = 0.02  # of the height, at one press of an arrow
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
 Stroke = tuple[tuple[float, float], ...]  # points as shares of width and height
 
 
 class SignaturePad(QFrame):
-    """The pad. Ctrl+Z takes the last stroke back, Delete wipes it.
+    """The pad. Ctrl+Z takes the last stroke back, Delete wipes it. By keyboard: Space puts the pen down and lifts it,
+    the arrows move it (further with Shift).
 
     Args:
         name: object name.
@@ -50,6 +60,7 @@ class SignaturePad(QFrame):
         self._strokes: list[Stroke] = []
         self._drawing: list[tuple[float, float]] = []
         self._pen_down = False
+        self._pen = _PEN_REST
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
@@ -111,6 +122,8 @@ class SignaturePad(QFrame):
             painter.setPen(look().colour("faint"))
             painter.drawText(paper, Qt.AlignmentFlag.AlignCenter, tr(self._sentence))
         self._draw(painter, paper, look().colour("ink"))
+        if self.hasFocus():
+            self._draw_pen(painter, paper)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -149,12 +162,30 @@ class SignaturePad(QFrame):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+        if event.key() in _ARROWS:
+            self._push(event)
+        elif event.key() == Qt.Key.Key_Space:
+            if self._drawing:
+                self._end()
+            else:
+                self._drawing = [self._pen]
+                self.update()
+        elif event.key() == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self.undo_stroke()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.clear()
         else:
             super().keyPressEvent(event)
+
+    def _push(self, event: QKeyEvent) -> None:
+        """An arrow: move the pen, and draw where it is down."""
+        step = _PEN_STEP * (4 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        right, down = _ARROWS[Qt.Key(event.key())]
+        x, y = self._pen[0] + right * step / ASPECT, self._pen[1] + down * step
+        self._pen = (min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0))
+        if self._drawing:
+            self._drawing.append(self._pen)
+        self.update()
 
     def _paper(self) -> QRectF:
         """The largest part of the pad with the picture's proportions."""
@@ -184,6 +215,14 @@ class SignaturePad(QFrame):
             self._drawing = []
             self.changed.emit()
             self.update()
+
+    def _draw_pen(self, painter: QPainter, paper: QRectF) -> None:
+        """Where the keyboard's pen is: a ring, filled while it is down."""
+        at = QPointF(paper.left() + self._pen[0] * paper.width(), paper.top() + self._pen[1] * paper.height())
+        painter.setPen(QPen(look().colour("border_strong"), 1))
+        painter.setBrush(look().colour("accent" if self._drawing else "paper"))
+        painter.drawEllipse(at, scale.dp(4), scale.dp(4))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _draw(self, painter: QPainter, paper: QRectF, ink: QColor) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
