@@ -6,9 +6,10 @@ later version or of a wrong shape is set aside, never raised.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 from inspector.domain import ledger_reading
 from inspector.domain.ledger_findings import SETTLED, FindingState, State, Step, finding_states
@@ -69,15 +70,22 @@ class Ledger:
     set_aside: tuple[str, ...] = ()
 
 
-def fold(records: Iterable[Record], *, today: date, due_soon_days: int = 7) -> Ledger:
+def fold(
+    records: Iterable[Record],
+    *,
+    today: date,
+    due_soon_days: int = 7,
+    known: MutableMapping[str, Any] | None = None,
+) -> Ledger:
     """The state of everything that the records tell of.
 
     Args:
         records: in any order; repeated ones count once.
         today: date at the desk.
         due_soon_days: how many days before its deadline a finding counts as 临期.
+        known: what records of the same store were read to say before, by id; grows. Spares reading them again.
     """
-    tale = ledger_reading.read(records)
+    tale = ledger_reading.read(records, known=known)
     served = _first_service(tale)
     findings = finding_states(tale, served, today=today, due_soon_days=due_soon_days)
     documents = _documents(tale, served)

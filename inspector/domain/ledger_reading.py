@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -80,24 +80,36 @@ class Tale:
         return last | {root[key]: value for key, value in values.items() if key not in named}
 
 
-def read(records: Iterable[Record]) -> Tale:
-    """The tale of these records, whatever the order in which they come."""
+def read(records: Iterable[Record], *, known: MutableMapping[str, Any] | None = None) -> Tale:
+    """The tale of these records, whatever the order in which they come.
+
+    Args:
+        known: record id → what it says, of earlier readings of one store; grows by what is read now.
+    """
+    memory = {} if known is None else known
     told: list[tuple[Record, Any]] = []
     set_aside: list[str] = []
     for record in chronology.in_order(records):
         body = BODIES.get(record.kind)
         if body is None:
             continue
-        try:
-            value = from_body(body, record.body)
-        except (TypeError, ValueError, KeyError, AttributeError):
+        if record.id not in memory:
+            memory[record.id] = _value(body, record)
+        value = memory[record.id]
+        if value is None:
             set_aside.append(record.id)
-            continue
-        if _plain_fields_hold(value):
-            told.append((record, value))
         else:
-            set_aside.append(record.id)
+            told.append((record, value))
     return Tale(tuple(told), tuple(sorted(set_aside)))
+
+
+def _value(body: type[Any], record: Record) -> Any:
+    """What a record says, None where this version cannot read it."""
+    try:
+        value = from_body(body, record.body)
+    except (TypeError, ValueError, KeyError, AttributeError):
+        return None
+    return value if _plain_fields_hold(value) else None
 
 
 def _plain_fields_hold(value: Any) -> bool:

@@ -146,6 +146,12 @@ def links(store: Store, *, kind: str | None = None, subject: str | None = None, 
         place = rows[-1]["place"]
 
 
+def since(store: Store, place: int) -> tuple[int, tuple[Record, ...]]:
+    """The record at a place of arrival and all that came after it (0 for all), and the place of the last one."""
+    rows = store.rows("SELECT place, canonical FROM record WHERE place >= ? ORDER BY place", [place])
+    return (rows[-1]["place"] if rows else place), tuple(decode(row["canonical"]) for row in rows)
+
+
 def seals(store: Store) -> Iterator[Sealed]:
     """The seals in the order of arrival, as they are stored: for verification, so nothing of them is read."""
     for row in store.rows("SELECT canonical, sha256, signature FROM record ORDER BY place"):
@@ -187,6 +193,12 @@ def current(store: Store, kind: str) -> Mapping[str, Record]:
 def count(store: Store) -> int:
     """How many records there are, of all devices."""
     return int(store.rows("SELECT count(*) AS n FROM record")[0]["n"])
+
+
+def newest(store: Store) -> str:
+    """The id of the record that arrived last; empty where there is none. It changes with every record."""
+    rows = store.rows("SELECT id FROM record ORDER BY place DESC LIMIT 1")
+    return str(rows[0]["id"]) if rows else ""
 
 
 def numbers(store: Store) -> Mapping[str, str]:

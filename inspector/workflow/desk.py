@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from inspector.domain import ledger, records
 from inspector.domain.deadlines import Calendar
@@ -18,6 +19,24 @@ from inspector.store import hub_link
 from inspector.store import records as record_store
 from inspector.store import settings as settings_store
 from inspector.store.database import Store
+
+
+@dataclass(slots=True)
+class _Memory:
+    """The records read so far and what they say, so that a change costs no reading of all that came before."""
+
+    place: int = 0
+    records: list[records.Record] = field(default_factory=list)
+    said: dict[str, Any] = field(default_factory=dict)
+
+    def up_to_date(self, store: Store) -> _Memory:
+        """With what came since; from the beginning where the last one read was rolled back."""
+        last = self.records[-1:]
+        place, newer = record_store.since(store, self.place)
+        if list(newer[:1]) != last and last:
+            return _Memory().up_to_date(store)
+        self.place, self.records = place, [*self.records[:-1], *newer]
+        return self
 
 
 @dataclass(slots=True)
@@ -35,8 +54,9 @@ class Desk:
     shipped_law: LawLibrary
     calendar: Calendar
     public_key: bytes  # of this device, 32 bytes
-    _ledger: tuple[int, date, ledger.Ledger] | None = field(default=None, repr=False)
-    _law: tuple[int, LawLibrary] | None = field(default=None, repr=False)
+    _ledger: tuple[tuple[str, date, int], ledger.Ledger] | None = field(default=None, repr=False)
+    _memory: _Memory = field(default_factory=_Memory, repr=False)
+    _law: tuple[str, LawLibrary] | None = field(default=None, repr=False)
 
     def today(self) -> date:
         """The local date."""
@@ -56,22 +76,21 @@ class Desk:
             return record_store.append(self.store, tuple(drafts))
 
     def ledger(self) -> ledger.Ledger:
-        """The state of everything, folded from all records; folded again only when records or the date changed."""
-        count, today = record_store.count(self.store), self.today()
-        if self._ledger is None or self._ledger[:2] != (count, today):
-            folded = ledger.fold(
-                record_store.read(self.store), today=today, due_soon_days=self.settings().due_soon_days
-            )
-            self._ledger = (count, today, folded)
-        return self._ledger[2]
+        """The state of everything, folded from all records; folded again only when something changed."""
+        key = (record_store.newest(self.store), self.today(), self.settings().due_soon_days)
+        if self._ledger is None or self._ledger[0] != key:
+            memory = self._memory = self._memory.up_to_date(self.store)
+            folded = ledger.fold(memory.records, today=key[1], due_soon_days=key[2], known=memory.said)
+            self._ledger = (key, folded)
+        return self._ledger[1]
 
     def law(self) -> LawLibrary:
         """The shipped law library with the bureau's own clauses and its comparisons with the official text."""
-        count = record_store.count(self.store)
-        if self._law is None or self._law[0] != count:
+        newest = record_store.newest(self.store)
+        if self._law is None or self._law[0] != newest:
             checks = [from_body(ClauseCheck, record.body) for record in self._of(Kind.CLAUSE_CHECK)]
             added = {record.subject: from_body(ImportedClause, record.body) for record in self._of(Kind.CLAUSE)}
-            self._law = (count, with_imported(self.shipped_law, added.values()).with_checks(checks))
+            self._law = (newest, with_imported(self.shipped_law, added.values()).with_checks(checks))
         return self._law[1]
 
     def _of(self, kind: Kind) -> Iterable[records.Record]:

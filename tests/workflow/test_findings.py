@@ -39,14 +39,13 @@ def test_finding_goes_from_found_to_overdue_as_papers_and_days_pass(desk: Desk, 
     assert [due.id for due in today.look(desk).due] == [finding.id]
 
 
-def test_days_of_notice_are_a_setting(desk: Desk, clock: Clock) -> None:
+def test_days_of_notice_are_a_setting(desk: Desk) -> None:
     from inspector.workflow import bureau
 
     row = order(desk, YARD, "Y02")
     serve(desk, row.id, desk.today())
     assert state_of(desk) == State.SERVED
     bureau.change_setting(desk, "due_soon_days", 20)
-    clock.forward(days=1)
     assert state_of(desk) == State.DUE_SOON
 
 
@@ -156,3 +155,24 @@ def test_today_names_what_is_not_printed_not_served_and_not_issued(desk: Desk) -
     serve(desk, row.id, desk.today())
     look = today.look(desk)
     assert look.unprinted == look.unserved == ()
+
+
+def test_state_follows_a_rolled_back_record_and_the_one_that_took_its_place(desk: Desk) -> None:
+    from inspector.domain.records import Draft, Kind, NumberVoid, to_body
+    from inspector.store import records as record_store
+    from inspector.workflow import bureau
+
+    def void(number: int) -> Draft:
+        name = f"示环责改〔2026〕{number}号"
+        return Draft(Kind.NUMBER_VOID, name, "", to_body(NumberVoid(name, "示例")))
+
+    def seen_inside() -> None:
+        with desk.store.transaction():
+            record_store.append(desk.store, [void(7)])
+            assert list(bureau.list_blocks(desk)[0].voided) == ["示环责改〔2026〕7号"]
+            raise ConnectionError("pulled out")
+
+    with pytest.raises(ConnectionError):
+        seen_inside()
+    desk.append([void(8)])
+    assert list(bureau.list_blocks(desk)[0].voided) == ["示环责改〔2026〕8号"]
