@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector.i18n import N_, tr
 from inspector.ui import scale
-from inspector.ui.widgets.buttons import Button
+from inspector.ui.widgets.buttons import Button, IconButton
 from inspector.ui.widgets.card import Card
 from inspector.ui.widgets.editors.editor import Surroundings, object_name
 from inspector.ui.widgets.editors.make import CHOICES, UNSEEN
@@ -20,7 +20,7 @@ from inspector.ui.widgets.editors.question_row import QuestionRow, choices_of
 from inspector.ui.widgets.text import Label
 from inspector.xform.session import Change, FormSession, View, ViewKind
 
-AT_ONCE = 40  # places built before the first look
+AT_ONCE = 40  # questions built before the first look, and on one page of a repeat
 
 
 class QuestionForm(QWidget):
@@ -85,7 +85,7 @@ class QuestionForm(QWidget):
 
     def focus(self, ref: str) -> bool:
         """Bring the keyboard to a question; builds as far as it stands. False where it is not shown here."""
-        while ref not in self.rows and self.more():
+        while ref not in self.rows and (self._turn_to(ref) or self.more()):
             pass
         row = self.rows.get(ref)
         if row is not None:
@@ -98,7 +98,7 @@ class QuestionForm(QWidget):
 
     def more(self) -> bool:
         """Build further; False where all is built."""
-        if self._shown >= self._total():
+        if len(self.part.places) >= self._total():
             return False
         self._shown += AT_ONCE
         self._sync()
@@ -138,13 +138,33 @@ class QuestionForm(QWidget):
             if wanted and view.type not in UNSEEN:
                 yield view
 
+    def _turn_to(self, ref: str) -> bool:
+        """Turn a repeat to the member that holds this place; False where none has to be turned."""
+        return any(repeat.turn_to(ref) for repeat in self.findChildren(_Repeat))
+
     def _sync(self) -> None:
         views = list(self._views())
-        self.part.sync(views[: self._shown])
+        room, count = self._shown, 0
+        while count < len(views) and room > 0:
+            room -= questions_in(self.session, views[count], most=room)
+            count += 1
+        self.part.sync(views[:count])
         if not views:
             self.hide()
         elif self.parentWidget() is not None:  # shown without a parent it would be a window
             self.show()
+
+
+def questions_in(session: FormSession, view: View, *, most: int) -> int:
+    """How many questions stand at or below a place; counting ends at `most`. An empty place counts as one."""
+    if view.kind is ViewKind.QUESTION:
+        return 1
+    found = 0
+    for child in session.children(view.ref):
+        found += questions_in(session, child, most=most - found)
+        if found >= most:
+            break
+    return max(1, found)
 
 
 class Part(QWidget):
@@ -221,26 +241,71 @@ class _Group(_Nest):
 
 
 class _Repeat(_Nest):
-    """The members of a repeat, and the button that adds one."""
+    """The members of a repeat, as many at a time as fit in the hand, and the button that adds one."""
 
     def __init__(self, form: QuestionForm, view: View) -> None:
         super().__init__(form, view)
+        self._first, self._size, self._count = 0, 1, 0  # of the members: first shown, shown at once, all
         self._heading = Label(role="strong", wrap=True)
         self.add_button = Button("", f"add_{view.name}", icon="plus")
         self.add_button.clicked.connect(self._add)
+        self._place = Label(role="muted")
+        self._place.setObjectName(f"place_{view.name}")
+        self.back_button = IconButton("up", N_("前面的"), f"back_{view.name}")
+        self.next_button = IconButton("down", N_("后面的"), f"next_{view.name}")
+        self.back_button.clicked.connect(self._back)
+        self.next_button.clicked.connect(self._next)
         row = QHBoxLayout()
         row.addWidget(self.add_button)
         row.addStretch(1)
+        for widget in (self._place, self.back_button, self.next_button):
+            row.addWidget(widget)
         self.column.addWidget(self._heading)
         self.column.addWidget(self.part)
         self.column.addLayout(row)
 
     def renew(self, view: View) -> None:
-        super().renew(view)
+        self.view = view
+        members = self.form.session.children(view.ref)
+        if len(members) > self._count > 0:
+            self._first = len(members) - 1  # one was added: it is looked at
+        self._count = len(members)
+        if members:
+            self._size = max(1, AT_ONCE // questions_in(self.form.session, members[0], most=AT_ONCE))
+        self._first = max(0, min(self._first, self._count - 1)) // self._size * self._size
+        self.part.sync(members[self._first : self._first + self._size])
         self._heading.setText(view.label)
         self._heading.setVisible(bool(view.label))
         self.add_button.say(N_("再加一个{what}"), what=view.label or tr("一组"))
         self.add_button.setVisible(view.can_add)
+        last = min(self._first + self._size, self._count)
+        self._place.say(N_("第 {first}–{last} 个，共 {count} 个"), first=self._first + 1, last=last, count=self._count)
+        for widget in (self._place, self.back_button, self.next_button):
+            widget.setVisible(self._count > self._size)
+        self.back_button.setEnabled(self._first > 0)
+        self.next_button.setEnabled(last < self._count)
+
+    def turn_to(self, ref: str) -> bool:
+        """Show the member that holds this place; False where it is shown, or stands elsewhere."""
+        head = f"{self.view.ref}["
+        if not ref.startswith(head):
+            return False
+        place = int(ref[len(head) :].partition("]")[0]) - 1
+        if self._first <= place < self._first + self._size or place >= self._count:
+            return False
+        self._show_from(place)
+        return True
+
+    def _show_from(self, place: int) -> None:
+        self.form.flush()
+        self._first = place
+        self.renew(self.form.session.view(self.view.ref))
+
+    def _back(self) -> None:
+        self._show_from(self._first - self._size)
+
+    def _next(self) -> None:
+        self._show_from(self._first + self._size)
 
     def _add(self) -> None:
         self.form.add_wanted.emit(self.view.ref)
