@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import tempfile
 import time
@@ -30,6 +31,7 @@ ROUNDS = 1000
 _MEAN_LINES = 90
 _MOMENTS_S = (0.0, 0.001, 0.005, 0.03, 0.15)
 _THOROUGH_EVERY = 25
+_TELL_EVERY = 100
 
 
 @dataclass(slots=True)
@@ -52,11 +54,15 @@ class Kept:
 
 
 def run(rounds: int) -> Iterator[str]:
-    """The count of kills, of what was kept, and of losses."""
+    """How far it is, then the count of kills, of what was kept, and of losses."""
     seed = int(os.environ.get("KILL_SEED", "1"))
     began = time.perf_counter()
+    kept, losses = Kept(), Losses()
     with tempfile.TemporaryDirectory() as folder:
-        kept, losses = kill_rounds(Path(folder), rounds=rounds or ROUNDS, chance=random.Random(seed))
+        for found in kill_rounds(Path(folder), rounds=rounds or ROUNDS, chance=random.Random(seed)):
+            kept, losses = found
+            if losses.kills % _TELL_EVERY == 0:
+                yield f"{losses.kills} kills, {'nothing lost' if losses.none else losses}"
     yield f"{losses.kills} kills in {time.perf_counter() - began:.0f} s (KILL_SEED={seed})"
     yield (
         f"kept and found again: {kept.answers} answers, {kept.photos} photos, {kept.inspections} inspections, "
@@ -70,21 +76,22 @@ def run(rounds: int) -> Iterator[str]:
     )
 
 
-def kill_rounds(folder: Path, *, rounds: int, chance: random.Random) -> tuple[Kept, Losses]:
-    """Kill and look, so many times; a folder whose numbers come to an end is left for a new one."""
+def kill_rounds(folder: Path, *, rounds: int, chance: random.Random) -> Iterator[tuple[Kept, Losses]]:
+    """Kill and look, so many times; yields what was found so far. A folder with many numbers is left for a new one."""
     kill_worker.warm()
     kept, losses, told, generation = Kept(), Losses(), Told(), 0
     for number in range(1, rounds + 1):
         home = folder / str(generation)
-        spent = len(told.numbers) >= kill_worker.NUMBERS - 20
+        spent = len(told.numbers) >= kill_worker.NUMBERS
         losses.workers_failed += not _kill_one(home, told, chance)
         losses.kills += 1
-        _look(home, told, losses, thorough=spent or number == rounds or number % _THOROUGH_EVERY == 0)
-        if spent:
+        last = spent or number == rounds
+        _look(home, told, losses, thorough=last or number % _THOROUGH_EVERY == 0)
+        if last:
             kept.add(told)
+            shutil.rmtree(home, ignore_errors=True)
             told, generation = Told(), generation + 1
-    kept.add(told)
-    return kept, losses
+        yield kept, losses
 
 
 def _kill_one(folder: Path, told: Told, chance: random.Random) -> bool:

@@ -21,7 +21,7 @@ from inspector.workflow import bureau, checklists, demonstration, inspections, p
 from inspector.workflow.desk import Desk
 from inspector.workflow.walk import Walk
 
-NUMBERS = 400
+NUMBERS = 60  # then the bench takes a new folder, so that the thousandth kill costs no more than the first
 PHOTO_CHANCE = 0.1
 _SCRIPT = "past"
 Say = Callable[..., None]
