@@ -43,6 +43,11 @@ class Settings:
     due_soon_days: int = 7  # 临期
     flood_season_start: str = "04-01"  # month-day; R: to be set from the year's notice
     demonstration: bool = False  # the register is made up and marked 示例
+    # sync with the hub
+    hub_proxy: str = ""  # address of the proxy; empty takes the system's
+    hub_ca_file: str = ""  # the bureau's CA (PEM); then no other is trusted
+    upload_limit_kib_s: int = 0  # 0 is no limit
+    keep_originals_days: int = 0  # purge originals so many days after the hub signed for them; 0 never
 
 
 DEFAULTS = Settings()

@@ -54,8 +54,7 @@ _BODIES: Final[Mapping[str, type[Any]]] = {
     Kind.CLAUSE: ImportedClause,
     Kind.CLAUSE_CHECK: ClauseCheck,
 }
-# A record of these kinds may set a code free, or bring the block that a number waits for.
-_FREEING: Final = frozenset({Kind.SITE, Kind.OFFICER, Kind.NUMBER_BLOCK})
+_CODED: Final = frozenset({Kind.SITE, Kind.OFFICER})  # each has a code that only one may bear
 _WRONG_SHAPE = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
 _WRONG_VALUE = (TypeError, ValueError, LookupError, AttributeError, OverflowError)
 
@@ -71,19 +70,21 @@ class Unlisted:
 
 def put_or_refuse(db: Database, record: Record) -> None:
     """List a record of this device; raises as `projections.project`."""
+    code = _code(db, record)
     projections.project(db, record)
-    _retry(db, record)
+    _retry(db, record, code)
 
 
 def put(db: Database, record: Record) -> None:
     """List a record, or note why it cannot be listed."""
+    code = _code(db, record)
     failure = _try(db, record)
     if failure is None:
-        _retry(db, record)
+        _retry(db, record, code)
         return
-    code, fields = failure
+    reason, fields = failure
     said = json.dumps(to_body(record), ensure_ascii=False)
-    row = {"record": record.id, "code": code, "fields": json.dumps(fields, ensure_ascii=False), "said": said}
+    row = {"record": record.id, "code": reason, "fields": json.dumps(fields, ensure_ascii=False), "said": said}
     projections.insert_row(db, "unlisted", row)
 
 
@@ -108,16 +109,31 @@ def _try(db: Database, record: Record) -> tuple[str, dict[str, Any]] | None:
     return None
 
 
-def _retry(db: Database, listed: Record) -> None:
-    if listed.kind not in _FREEING:
-        return
-    progress = True
-    while progress:
-        progress = False
-        for row in db.conn.execute("SELECT record, said FROM unlisted ORDER BY rowid").fetchall():
-            if _try(db, _record(row[1])) is None:
-                db.conn.execute("DELETE FROM unlisted WHERE record = ?", [row[0]])
-                progress = True
+def _code(db: Database, record: Record) -> str:
+    """The code that the entry bears which a record corrects; empty where it corrects none."""
+    if record.kind not in _CODED or record.subject == record.id:
+        return ""
+    row = db.conn.execute(f"SELECT code FROM {record.kind} WHERE id = ?", [record.subject]).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _retry(db: Database, listed: Record, code: str) -> None:
+    """Try again what may be listed now: the next bearer of a code set free, numbers of a block that has come."""
+    if listed.subject != listed.id:  # it may have corrected an entry that was not listed; now it is
+        db.conn.execute("DELETE FROM unlisted WHERE record = ?", [listed.subject])
+    if listed.kind == Kind.NUMBER_BLOCK:
+        _try_all(db, "code = 'NUMBER_OUTSIDE_BLOCK'", [])
+    elif code and code != listed.body.get("code"):
+        wanted = "json_extract(said, '$.kind') = ? AND json_extract(fields, '$.taken') = ?"
+        _try_all(db, wanted, [listed.kind, code])
+
+
+def _try_all(db: Database, condition: str, values: list[str]) -> None:
+    rows = db.conn.execute(f"SELECT record, said FROM unlisted WHERE {condition} ORDER BY rowid", values).fetchall()
+    for identity, said in rows:
+        record = _record(said)
+        if _try(db, record) is None:
+            db.conn.execute("DELETE FROM unlisted WHERE record IN (?, ?)", [identity, record.subject])
 
 
 def _record(said: str) -> Record:

@@ -104,7 +104,7 @@ def _put(db: Database, record: Record, row: Row) -> None:
         insert_row(db, table, {"id": record.id, **row})
         return
     subject = _subject(db, record)
-    if subject == record.id:
+    if subject == record.id or not _is_listed(db, table, subject):
         insert_row(db, table, {"id": subject, "record": record.id, **row})
         return
     changes = {"record": record.id, **row}
@@ -113,11 +113,19 @@ def _put(db: Database, record: Record, row: Row) -> None:
 
 
 def _subject(db: Database, record: Record) -> str:
-    """The id of the row that this record fills: the subject's where it corrects one, otherwise its own."""
+    """The id of the row that this record fills: the subject's where it corrects one, otherwise its own.
+
+    An entry that could not be listed is known all the same: its correction brings it into the list under its own id.
+    """
     if record.kind not in CORRECTABLE or record.subject == record.id:
         return record.id
-    known = db.conn.execute(f"SELECT 1 FROM {record.kind} WHERE id = ?", [record.subject]).fetchone()
-    return record.subject if known else record.id
+    sql = "SELECT 1 FROM unlisted WHERE record = ? AND json_extract(said, '$.kind') = ?"
+    waits = db.conn.execute(sql, [record.subject, record.kind]).fetchone()
+    return record.subject if waits or _is_listed(db, record.kind, record.subject) else record.id
+
+
+def _is_listed(db: Database, table: str, subject: str) -> bool:
+    return db.conn.execute(f"SELECT 1 FROM {table} WHERE id = ?", [subject]).fetchone() is not None
 
 
 def _refusal(complaint: str, record: Record) -> StoreError | None:

@@ -20,7 +20,12 @@ _CHOICES = {
     "theme": ("day", "sunlight", "night"),
     "organ_type": ("department", "dispatched"),
 }
-_RANGES = {"zoom_percent": (100, 200), "due_soon_days": (0, 90)}
+_RANGES = {
+    "zoom_percent": (100, 200),
+    "due_soon_days": (0, 90),
+    "upload_limit_kib_s": (0, 1_000_000),
+    "keep_originals_days": (0, 3650),
+}
 
 _MONTH_DAYS = frozenset({"flood_season_start"})
 

@@ -182,7 +182,7 @@ def _copy(folder: Path, sha256: str, role: photos.Role, annotations: tuple[Mark2
 
 
 def _original(blobs: BlobStore, sha256: str) -> bytes:
-    if not blobs.exists(sha256):
+    if not blobs.exists(sha256) and not blobs.is_away(sha256):
         raise WorkflowError(Code.PHOTO_UNKNOWN)
     return blobs.get(sha256)
 

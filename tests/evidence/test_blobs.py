@@ -261,3 +261,21 @@ def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(EvidenceError) as refusal:
         open_blobs(tmp_path)
     assert refusal.value.code is Code.BLOBS_READ_ONLY
+
+
+def test_original_that_was_put_away_keeps_name_and_copies_and_can_come_back(tmp_path: Path) -> None:
+    with open_blobs(tmp_path) as blobs:
+        ref = blobs.put(b"photo" * 500_000, name="a.jpg", media_type="image/jpeg")
+        blobs.put_rendition(ref.sha256, "thumbnail", b"small", 32, 24)
+        blobs.put_away(ref.sha256, proof="receipt", at=NOW)
+        assert (blobs.exists(ref.sha256), blobs.is_away(ref.sha256)) == (False, True)
+        assert blobs.info(ref.sha256).name == "a.jpg"
+        assert blobs.rendition(ref.sha256, "thumbnail") == b"small"
+        assert blobs.altered() == ()
+        assert blobs.total_size() == 0
+        with pytest.raises(EvidenceError) as away:
+            blobs.get(ref.sha256)
+        assert away.value.code is Code.BLOB_AWAY
+        blobs.put(b"photo" * 500_000, name="b.jpg", media_type="image/jpeg")
+        assert blobs.get(ref.sha256) == b"photo" * 500_000
+        assert not blobs.is_away(ref.sha256)

@@ -50,6 +50,7 @@ class FakeHub:
         self.revoked: set[str] = set()
         self.now = START
         self.log: list[str] = []
+        self.lease: Callable[[p.NumberLease], p.LeasedBlock]
         self.refuse: Callable[[str, str, bytes], None] = lambda method, path, body: None
 
     def backup(self) -> State:
@@ -107,6 +108,8 @@ class FakeHub:
             return self._say(self._changes(request.url.params))
         if path == "/packs":
             return self._say(p.PackList(tuple(facts for facts, _ in self.packs.values())))
+        if path == "/numbers/lease":
+            return self._say(self.lease(p.read(p.NumberLease, json.loads(body))))
         if path.startswith("/packs/"):
             return 200, {}, self.packs[path.split("/")[2]][1]
         raise Refused(404, "NOT_HERE")
