@@ -17,7 +17,7 @@ from inspector.checklist import template_words as words
 from inspector.errors import Code, FormError
 
 FILE_NAME: Final = "检查表模板.xlsx"
-_ROWS = 500  # rows prepared as text, with drop-down lists
+_ROWS = 2000  # rows with drop-down lists
 _NARROW, _MIDDLE, _WIDE = 10, 18, 40  # characters
 _WIDE_COLUMNS = frozenset({"题目", "English", "怎么查", "事实", "整改要求", "计算", "显示条件", "备注", "说明"})
 _MIDDLE_COLUMNS = frozenset(
@@ -55,10 +55,9 @@ def _fill(sheet: Worksheet, columns: Sequence[str], rows: Sequence[Mapping[str, 
     _head(sheet, columns)
     for place, heading in enumerate(columns, start=1):
         letter = get_column_letter(place)
-        for number in range(2, _ROWS + 2):
-            cell = sheet.cell(number, place)
-            cell.number_format = "@"  # "01" stays 01, "= …" becomes no formula
-            cell.alignment = Alignment(wrap_text=heading in _WIDE_COLUMNS, vertical="top")
+        column = sheet.column_dimensions[letter]
+        column.number_format = "@"  # "01" stays 01, "= …" becomes no formula
+        column.alignment = Alignment(wrap_text=heading in _WIDE_COLUMNS, vertical="top")
         if heading in _LISTS:
             choice = DataValidation(type="list", formula1=f'"{",".join(_LISTS[heading])}"', allow_blank=True)
             choice.showErrorMessage = False  # a word of XLSForm is as good
@@ -67,7 +66,9 @@ def _fill(sheet: Worksheet, columns: Sequence[str], rows: Sequence[Mapping[str, 
     for number, row in enumerate(rows, start=2):
         for place, heading in enumerate(columns, start=1):
             if heading in row:
-                sheet.cell(number, place, row[heading]).data_type = "s"
+                cell = sheet.cell(number, place, row[heading])
+                cell.data_type, cell.number_format = "s", "@"
+                cell.alignment = Alignment(wrap_text=heading in _WIDE_COLUMNS, vertical="top")
     sheet.freeze_panes = "D2" if sheet.title == words.SURVEY else "A2"
 
 
