@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from inspector.xform.casting import fits
-from inspector.xform.collection import collection_put_off
 from inspector.xform.definition import Definition, Seed, Slot
 from inspector.xform.drafts import read_draft
 from inspector.xform.environment import Environment
@@ -86,20 +85,11 @@ def move(old: FormSession, definition: Definition, environment: Environment) -> 
     calculations are done anew.
     """
     mover = _Mover(old, definition, FormSession.start(definition, environment))
-    session = _renewed(definition, environment, seed=mover.seed({}))
+    session = FormSession.renew(definition, environment, seed=mover.seed({}))
     trimmed = mover.without_lost_choices(session)
     if trimmed:
-        session = _renewed(definition, environment, seed=mover.seed(trimmed))
+        session = FormSession.renew(definition, environment, seed=mover.seed(trimmed))
     return Moved(session, tuple(mover.losses()))
-
-
-def _renewed(definition: Definition, environment: Environment, *, seed: Seed) -> FormSession:
-    """A form whose values come from elsewhere: no event runs, everything is computed anew."""
-    with collection_put_off():
-        session = FormSession(definition, environment, seed=seed)
-        session._state.everything()
-        session._finish_change()
-    return session
 
 
 class _Mover:

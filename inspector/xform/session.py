@@ -153,6 +153,15 @@ class FormSession:
             session._open_again(submitted=True)
         return session
 
+    @classmethod
+    def renew(cls, definition: Definition, environment: Environment, *, seed: Seed) -> FormSession:
+        """A form whose values come from another version (`moving`): no event runs, everything is computed anew."""
+        with collection_put_off():
+            session = cls(definition, environment, seed=seed)
+            session._state.everything()
+            session._finish_change()
+        return session
+
     def _open_again(self, *, submitted: bool = False) -> None:
         """Compute what is not kept, and run what happens at each opening; nothing that is kept is calculated anew."""
         self._state.everything(calculate=False)
