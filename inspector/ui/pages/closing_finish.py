@@ -91,7 +91,7 @@ class FinishStep(Step):
             for finding in findings
         )
         people = "、".join(row.officer.name for row in walk.officers)
-        decided = sum(section.done for section in walk.sections())
+        decided = sum(walk.card(item).mark is not None for item in walk.items())
         found = tr("{count} 个，其中列入决定书 {ordered} 个", count=len(findings), ordered=ordered)
         body.addWidget(
             Facts(
