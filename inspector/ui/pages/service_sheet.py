@@ -43,7 +43,7 @@ class ServiceSheet(EntrySheet):
             page.window(), "serviceForm", title, entries, action=N_("登记送达"), places=_PLACES,
             note=N_("送达日是复议、诉讼和整改期限的起点，登记后不能删改。"),
         )  # fmt: skip
-        self.saved.connect(self._save)
+        self.saved.connect(self._register)
 
     @classmethod
     def ask(cls, page: DeskPage, row: DocumentRow) -> ServiceSheet:
@@ -52,7 +52,7 @@ class ServiceSheet(EntrySheet):
         sheet.open()
         return sheet
 
-    def _save(self, values: dict[str, str]) -> None:
+    def _register(self, values: dict[str, str]) -> None:
         service = Service(document=self._row.id, served_on=self._day.value() or date.min, **values)
         self._page.call(
             papers.serve, service, on_done=self._served, on_error=self.show_error, changes=True
