@@ -7,7 +7,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Lock
 from typing import Annotated, Any, TypeVar
 
@@ -63,15 +63,6 @@ class House:
     strangers: Throttle
     secrets: Throttle
     memory: BodyMemory
-
-
-@dataclass(slots=True)
-class Body:
-    """What arrived of a request's body. `cut`: the connection ended, or the time was over, before all was there."""
-
-    data: bytes = b""
-    cut: bool = False
-    _held: int = field(default=0)
 
 
 def furnish(hub: Hub, metrics: Metrics, *, clock: Callable[[], float] = time.monotonic) -> House:
@@ -134,7 +125,7 @@ async def take_body(
     if _declared_length(request) > MAX_BATCH_BYTES:
         raise SyncError(Code.CHUNK_TOO_LARGE, limit=MAX_BATCH_BYTES)
     parts: list[bytes] = []
-    held, cut = 0, False
+    held = 0
     seconds = house.hub.settings.body_seconds
     try:
         try:
@@ -146,11 +137,11 @@ async def take_body(
                         raise SyncError(Code.CHUNK_TOO_LARGE, limit=MAX_BATCH_BYTES)
                     house.memory.take(len(part))
                     parts.append(part)
+            request.state.body_read = True
         except (TimeoutError, ClientDisconnect) as error:
-            cut = True
             if request.method != "PATCH" or not parts:
                 raise SyncError(Code.BODY_TOO_SLOW, seconds=seconds) from error
-        yield Body(b"".join(parts), cut)
+        yield b"".join(parts)
     finally:
         house.memory.give_back(sum(map(len, parts)))
 
@@ -158,9 +149,9 @@ async def take_body(
 def message(kind: type[T]) -> Callable[..., T]:
     """A dependency that reads a message of this kind from the body; in a worker thread, for bodies can be large."""
 
-    def read_message(body: Annotated[Body, Depends(take_body)]) -> T:
+    def read_message(body: Annotated[bytes, Depends(take_body)]) -> T:
         try:
-            plain = json.loads(body.data)
+            plain = json.loads(body)
         except (ValueError, RecursionError) as error:
             raise SyncError(Code.MESSAGE_NOT_JSON) from error
         return read(kind, plain)
@@ -208,4 +199,4 @@ def _declared_length(request: Request) -> int:
 
 Asking = Annotated[Principal, Depends(authorize)]
 Inside = Annotated[House, Depends(house_of)]
-Arrived = Annotated[Body, Depends(take_body)]
+Arrived = Annotated[bytes, Depends(take_body)]

@@ -45,7 +45,7 @@ class Gate:
         async def send_on(message: Message) -> None:
             if message["type"] == "http.response.start":
                 answered["status"] = message["status"]
-                _add_headers(message, request_id)
+                _add_headers(message, request_id, closing=_is_unread(scope))
             await send(message)
 
         try:
@@ -82,9 +82,18 @@ def _route(scope: Scope) -> str:
     return getattr(scope.get("route"), "path", "(none)")
 
 
-def _add_headers(message: Message, request_id: str) -> None:
+def _is_unread(scope: Scope) -> bool:
+    """Whether a body was announced and not read to its end: the connection must close, or it might never end."""
+    announced = any(
+        name == b"transfer-encoding" or (name == b"content-length" and value != b"0")
+        for name, value in scope["headers"]
+    )
+    return announced and not scope["state"].get("body_read", False)
+
+
+def _add_headers(message: Message, request_id: str, *, closing: bool) -> None:
     there = {name.lower() for name, _ in message["headers"]}
-    added = {**_HEADERS, "X-Request-Id": request_id}
+    added = {**_HEADERS, "X-Request-Id": request_id, **({"Connection": "close"} if closing else {})}
     message["headers"] = [
         *message["headers"],
         *((name.encode(), value.encode()) for name, value in added.items() if name.lower().encode() not in there),

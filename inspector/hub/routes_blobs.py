@@ -53,10 +53,9 @@ def standing(house: Inside, principal: Asking, sha256: Sha256) -> Response:
 @router.patch("/blobs/{sha256}", **described("Send the next bytes of a file", status=204), **_PIECE)
 def append(house: Inside, principal: Asking, sha256: Sha256, offset: Offset, body: Arrived) -> Response:
     """Take one piece, also one that was cut short; the answer says how far the file has come."""
-    result = uploads.append(house.hub, principal, sha256, offset=offset, data=body.data)
-    house.metrics.count("inspector_upload_bytes_total", len(body.data))
-    headers = _progress(result) | ({"Connection": "close"} if body.cut else {})
-    return Response(status_code=204, headers=headers)
+    result = uploads.append(house.hub, principal, sha256, offset=offset, data=body)
+    house.metrics.count("inspector_upload_bytes_total", len(body))
+    return Response(status_code=204, headers=_progress(result))
 
 
 @router.get("/blobs/{sha256}", **described("The bytes of a file, or a range of them"))

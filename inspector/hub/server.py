@@ -99,6 +99,11 @@ class _Server(uvicorn.Server):
         if self._tell_started is not None and self.started:
             self._tell_started(self.servers[0].sockets[0].getsockname()[1])
 
+    async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        """Finish what is in hand; the signal has been obeyed then, and is not raised again to end the process."""
+        await super().shutdown(sockets)  # type: ignore[arg-type]
+        self._captured_signals.clear()
+
 
 @contextlib.asynccontextmanager
 async def _living(hub: Hub, _app: FastAPI) -> AsyncIterator[None]:
