@@ -111,12 +111,46 @@ def number_of(link: Link) -> NumberUse | None:
 
 def _examine_bytes(data: bytes, sha256: str, signature: bytes) -> Link | Unfit:
     try:
-        plain = json.loads(data)
-        if spell(plain) != data:
-            return Unfit(sha256, Reason.NOT_CANONICAL)
+        plain = _read_plainly(data)
+        if plain is None:
+            plain = json.loads(data)
+            if spell(plain) != data:
+                return Unfit(sha256, Reason.NOT_CANONICAL)
     except (ValueError, TypeError, RecursionError):
         return Unfit(sha256, Reason.NOT_CANONICAL)
     try:
         return Link(sha256, data, signature, read(RecordEnvelope, plain))
     except SyncError as error:
         return Unfit(sha256, Reason.MALFORMED, error.sentence())
+
+
+def _read_plainly(data: bytes) -> Any:
+    """The value of canonical JSON of the common sort, None where only `spell` can tell.
+
+    Without fractions, large numbers and characters beyond U+FFFF the C encoder of the standard library, with sorted
+    keys, spells as RFC 8785 does (3.2.2.2, 3.2.3), at a tenth of the time.
+    """
+    text = data.decode()
+    try:
+        plain = json.loads(text, parse_float=_uncommon, parse_int=_common_whole, parse_constant=_uncommon)
+    except _UncommonError:
+        return None
+    common = max(text) <= "\uffff" and _ENCODER.encode(plain) == text
+    return plain if common else None
+
+
+class _UncommonError(Exception):
+    """A number that only `spell` can judge."""
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _uncommon(_text: str) -> None:
+    raise _UncommonError
+
+
+def _common_whole(text: str) -> int:
+    if len(text) > 15:  # 2^53 has 16 digits
+        raise _UncommonError
+    return int(text)
