@@ -47,7 +47,7 @@ def _prepare(desk: Desk) -> None:
     if len(bureau.list_blocks(desk)) < 2:  # a kill may have come between the first block and this one
         first = max((row.block.last for row in bureau.list_blocks(desk)), default=0) + 1
         organ, year = desk.settings().organ_code, desk.today().year
-        bureau.lease_block(desk, NumberBlock(organ, DocumentType.ORDER, year, first, NUMBERS))
+        bureau.lease_block(desk, NumberBlock(organ, DocumentType.ORDER, year, first, 10 * NUMBERS))
 
 
 @lru_cache(maxsize=1)
