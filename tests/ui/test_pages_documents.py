@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from inspector.ui import printing
 from inspector.ui.tasks import Tasks
 from inspector.workflow import bureau, findings
 from tests.ui.paging import Office, finished_folder, make_office
@@ -114,6 +115,26 @@ def test_print_asks_for_printer_and_copies(office: Office) -> None:
     assert "没有找到打印机" in office.words("printSheet")
     office.click("printSheetCancel")
     assert not office.seen("printSheet")
+
+
+def test_printing_is_logged_with_printer_and_copies(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[tuple[str, int]] = []
+
+    def print_pdf(data: bytes, printer: str, *, copies: int, job: object = None) -> printing.Printed:
+        sent.append((printer, copies))
+        return printing.Printed(printer, copies, 3)
+
+    monkeypatch.setattr(printing, "print_pdf", print_pdf)
+    _choose(office, "决定书 ")
+    before = office.find("documentList").current().row.copies_printed
+    office.click("paperPrint")
+    sheet = office.find("printSheetPrint")
+    office.find("printSheetVeil").show_printers(["示例打印机"])
+    office.find("printSheetCopies").setValue(3)
+    assert "3 份" in sheet.text()
+    office.click("printSheetPrint")
+    assert sent == [("示例打印机", 3)]
+    assert office.find("documentList").current().row.copies_printed == before + 3
 
 
 def test_chips_narrow_the_shelf(office: Office) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from inspector.errors import InspectorError
@@ -35,6 +36,9 @@ STEPS = (
     ("signatures", N_("签名")),
     ("finish", N_("结束")),
 )
+
+
+_NARROW = 760  # design px: below it only the step at hand shows its name
 
 
 class ClosingPage(DeskPage):
@@ -105,6 +109,10 @@ class ClosingPage(DeskPage):
         if self.walk is not None:
             self._show()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.tell_steps()
+
     def retranslate(self) -> None:
         if self.walk is not None:
             closing.speak(self.walk, language())
@@ -137,11 +145,15 @@ class ClosingPage(DeskPage):
         """The marks on the step buttons."""
         if self.walk is None:
             return
+        short = self.width() < scale.dp(_NARROW)
         for button, step, (_, sentence) in zip(self.buttons, self.steps, STEPS, strict=True):
             number, left = button.property("step") + 1, step.left_to_do()
             words = N_("{number}．{step}（{left}）") if left else N_("{number}．{step}")
             button.say(words, number=number, step=tr(sentence), left=left)
-            button.show_icon("ring" if left else "check")
+            button.show_icon("check" if step.done() else "ring")
+            if short and not button.isChecked():  # one line of steps leaves room for the step itself
+                button.setToolTip(button.text())
+                button.setText(str(number))
 
     def go_to(self, number: int) -> None:
         """Show this step."""

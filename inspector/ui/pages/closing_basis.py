@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QRadioButton
 
 from inspector.domain.records import Authority, Manner
-from inspector.i18n import N_, tr
+from inspector.i18n import N_, Language, language, tr
 from inspector.ui.pages.detail import empty
 from inspector.ui.signs import UNVERIFIED
 from inspector.ui.widgets.badge import Badge
@@ -33,13 +33,15 @@ class LawPart(Card):
         super().__init__("findingLaw", flat=True)
         self._edit, self._item = edit, ""
         self._shown: FindingDraft | None = None
+        self._drawn: tuple[FindingDraft, Language] | None = None
         self._reason: QLineEdit | None = None
 
     def show_finding(self, draft: FindingDraft) -> None:
         """Show the basis of this one."""
-        if self._shown == draft:
+        if (draft, language()) == self._drawn:
             return
         self._item, self._shown, self._reason = draft.item, draft, None
+        self._drawn = (draft, language())
         empty(self.body)
         self.body.addWidget(SectionLabel(N_("依据")))
         if draft.authority is not Authority.ENVIRONMENT:

@@ -47,7 +47,7 @@ class FindingsStep(Step):
         self.list.picked.connect(self._picked)
         self.list.entered.connect(self._entered)
         layout = QVBoxLayout(self)
-        scale.space(layout, 0, (16, 0, 0, 0))
+        scale.space(layout, 0, (16, 0, 8, 0))
         layout.addWidget(self._stack)
 
     def show_walk(self) -> None:

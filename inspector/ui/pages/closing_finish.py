@@ -62,6 +62,9 @@ class FinishStep(Step):
             N_("{count} 个不合格项的照片少于建议。可以回去补拍；不补就写明原因，原因印在笔录上。"), count=len(short)
         )
 
+    def done(self) -> bool:
+        return False
+
     def leave(self) -> None:
         self.waiver.tell()
 

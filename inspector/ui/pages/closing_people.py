@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from inspector.domain.records import Present
@@ -38,6 +38,7 @@ class PeopleStep(Step):
     def __init__(self, page: ClosingPage) -> None:
         super().__init__(page)
         self.fields: dict[str, QLineEdit] = {}
+        self._hints: dict[str, tuple[str, str]] = {}
         self._others: list[dict[str, QLineEdit]] = []
         area = PageScroll("peopleScroll", width=960)
         area.body.addWidget(self._responsible())
@@ -60,6 +61,9 @@ class PeopleStep(Step):
         self._show_recusal(people.recusal_asked)
         self._show_others(people.others)
         self._show_narrative()
+
+    def done(self) -> bool:
+        return bool(self.walk.people.responsible.name)
 
     def leave(self) -> None:
         self.narrative.tell()
@@ -141,9 +145,7 @@ class PeopleStep(Step):
     def _field(self, grid: QGridLayout, row: int, name: str, label: str, hint: str) -> Label:
         field = QLineEdit()
         field.setObjectName(f"closing_{name}")
-        field.setAccessibleName(tr(label))
-        if hint:
-            field.setPlaceholderText(tr(hint))
+        self._hints[name] = (label, hint)
         field.editingFinished.connect(self._keep)
         self.fields[name] = field
         words = Label(label, role="muted")
@@ -153,6 +155,14 @@ class PeopleStep(Step):
 
     def _speak(self) -> None:
         self.recusal.setText(tr("被检查方申请检查人员回避"))
+        for name, (label, hint) in self._hints.items():
+            self.fields[name].setAccessibleName(tr(label))
+            self.fields[name].setPlaceholderText(tr(hint))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._speak()
 
     def _others_card(self) -> Card:
         card = Card("closingOthers")

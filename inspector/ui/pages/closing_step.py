@@ -35,5 +35,9 @@ class Step(QWidget):
         """How many things hold the finishing up here."""
         return 0
 
+    def done(self) -> bool:
+        """Whether the step wears its tick."""
+        return not self.left_to_do()
+
     def act(self) -> None:
         """Ctrl+Enter on the last step."""

@@ -61,6 +61,7 @@ class DocumentsPage(DeskPage):
         self.issue_all.clicked.connect(self._ask_issue_all)
         self.paper = PaperPane(self)
         self._panes = TwoPanes("documentPanes", self._left(), self.paper, left_width=348)
+        self._panes.put_beside_back(self.paper.turn)
         layout = QVBoxLayout(self)
         scale.space(layout, 0)
         layout.addWidget(self._panes)

@@ -60,8 +60,8 @@ class PaperPane(QWidget):
         self.preview = PdfPreview("paperPreview", page.tasks)
         self.preview.clicked.connect(self._clicked)
         self.side = Detail("paperSide")
-        self._turn = Button(N_("看文书"), "paperTurn", icon="eye")
-        self._turn.clicked.connect(self._turned)
+        self.turn = Button(N_("看文书"), "paperTurn", icon="eye", kind="quiet")
+        self.turn.clicked.connect(self._turned)
         row = QHBoxLayout()
         scale.space(row, 8, (8, 8, 0, 8))
         row.addWidget(self.preview, 1)
@@ -69,7 +69,6 @@ class PaperPane(QWidget):
         layout = QVBoxLayout(self)
         scale.space(layout, 0)
         layout.addWidget(self.banner)
-        layout.addWidget(self._turn)
         layout.addLayout(row, 1)
         self._step: Button | None = None
         self._arrange()
@@ -326,8 +325,8 @@ class PaperPane(QWidget):
         there = self._paper is not None
         self.preview.setVisible(there and (not self._narrow or not self._side_first))
         self.side.setVisible(there and (not self._narrow or self._side_first))
-        self._turn.setVisible(there and self._narrow)
-        self._turn.say(N_("看文书") if self._side_first else N_("看办理和出处"))
+        self.turn.setVisible(there and self._narrow)
+        self.turn.say(N_("看文书") if self._side_first else N_("看办理和出处"))
 
     def _turned(self) -> None:
         self._side_first = not self._side_first

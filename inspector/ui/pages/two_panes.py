@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -40,7 +40,11 @@ class TwoPanes(QWidget):
         self._right = QWidget()
         column = QVBoxLayout(self._right)
         scale.space(column, 0)
-        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._head = QHBoxLayout()
+        scale.space(self._head, 8)
+        self._head.addWidget(self.back)
+        self._head.addStretch(1)
+        column.addLayout(self._head)
         column.addWidget(right, 1)
         row = QHBoxLayout(self)
         scale.space(row, 0)
@@ -54,6 +58,10 @@ class TwoPanes(QWidget):
         """The detail has something to show: in the narrow arrangement it takes the whole width."""
         self._detail = shown
         self._arrange()
+
+    def put_beside_back(self, widget: QWidget) -> None:
+        """One more button in the line of the way back."""
+        self._head.addWidget(widget)
 
     def narrow(self) -> bool:
         """Whether only one pane is shown."""
