@@ -72,7 +72,8 @@ class Button(QPushButton):
 
     def _draw(self) -> None:
         if self._icon:
-            self.setIcon(icons.icon(self._icon, _TOKENS.get(str(self.property("kind")), "text")))
+            token = _TOKENS.get(str(self.property("kind")), "text")
+            self.setIcon(icons.icon(self._icon, token, chosen="on_accent_soft" if self.isCheckable() else ""))
 
 
 class IconButton(QToolButton):
