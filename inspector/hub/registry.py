@@ -6,6 +6,7 @@ lock that is held to the commit, so that the order of `hub_seq` is the order of 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,12 +18,14 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from inspector.errors import Code, HubError
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 BUSY_TIMEOUT_S = 30
+TRIES_PER_S = 20
 CHAIN_LOCK = 0x6D696E65_01  # PostgreSQL advisory locks: "mine", then the purpose
 UPGRADE_LOCK = 0x6D696E65_02
 
@@ -162,9 +165,22 @@ def _engine(url: str, pool_size: int) -> Engine:
 def _prepare_sqlite(connection: object, _pool: object) -> None:
     connection.isolation_level = None  # type: ignore[attr-defined]  # the transaction is begun by us
     cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000"):
+    _write_ahead(cursor, connection.OperationalError)  # type: ignore[attr-defined]
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "cache_size=-32000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _write_ahead(cursor: DBAPICursor, busy: type[Exception]) -> None:
+    """Switch to the write-ahead log; SQLite answers "locked" at once, without its busy wait, while another switches."""
+    for tries_left in reversed(range(BUSY_TIMEOUT_S * TRIES_PER_S)):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except busy:
+            if not tries_left:
+                raise
+            time.sleep(1 / TRIES_PER_S)
 
 
 def _begin_sqlite(connection: Connection) -> None:
