@@ -44,6 +44,7 @@ class Settings:
     flood_season_start: str = "04-01"  # month-day; R: to be set from the year's notice
     demonstration: bool = False  # the register is made up and marked 示例
     # sync with the hub
+    sync_automatic: bool = True  # by itself: at the start, when the network is back, after something was recorded
     hub_proxy: str = ""  # address of the proxy; empty takes the system's
     hub_ca_file: str = ""  # the bureau's CA (PEM); then no other is trusted
     upload_limit_kib_s: int = 0  # 0 is no limit

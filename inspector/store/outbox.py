@@ -131,6 +131,12 @@ def unqueued(store: Store, *, limit: int) -> tuple[tuple[int, Link], ...]:
     return tuple((row["place"], link_of(row)) for row in rows)
 
 
+def count_unqueued(store: Store) -> int:
+    """How many records were not queued yet."""
+    rows = store.rows("SELECT count(*) AS n FROM record WHERE place > ?", [queued_to(store)])
+    return int(rows[0]["n"])
+
+
 def sealed(store: Store, shas: Sequence[str]) -> tuple[Sealed, ...]:
     """These records as the chain keeps them, in its order."""
     rows = store.rows(
@@ -241,6 +247,35 @@ def lines(store: Store, *, states: Sequence[Standing], limit: int, own: bool = T
         [*values, int(own), limit],
     )
     return tuple(_line(row) for row in rows)
+
+
+def last_received(store: Store, *, limit: int) -> tuple[tuple[Line, str], ...]:
+    """What this device made and is signed for, the last first, each with the hub's time; without the small copies."""
+    rows = store.rows(
+        "SELECT o.*, r.hub_time FROM outgoing o JOIN receipt r ON r.sha256 = o.receipt"
+        " WHERE o.state = 'received' AND o.own = 1 AND o.what <> 'thumbnail'"
+        " ORDER BY r.hub_time DESC, o.place DESC, o.rowid LIMIT ?",
+        [limit],
+    )
+    return tuple((_line(row), row["hub_time"]) for row in rows)
+
+
+def queued_among(store: Store, shas: Sequence[str]) -> frozenset[str]:
+    """Those of these that are in the queue, whatever became of them."""
+    found: set[str] = set()
+    for some in _slices(shas):
+        rows = store.rows(f"SELECT sha256 FROM outgoing WHERE sha256 IN ({_marks(some)})", some)
+        found.update(row["sha256"] for row in rows)
+    return frozenset(found)
+
+
+def signed_times(store: Store) -> tuple[tuple[str, int, str], ...]:
+    """SHA-256, bytes and the hub's time of every original that is signed for."""
+    rows = store.rows(
+        "SELECT o.sha256, o.size, r.hub_time FROM outgoing o JOIN receipt r ON r.sha256 = o.receipt"
+        " WHERE o.what = 'file' AND o.state = 'received'"
+    )
+    return tuple((row["sha256"], row["size"], row["hub_time"]) for row in rows)
 
 
 def totals(store: Store) -> tuple[Total, ...]:

@@ -40,6 +40,7 @@ class Patience:
         tries: failures in a row after which it is given up.
         first_s: wait after the first failure; doubles with each, up to `longest_s`; then half of it is left to chance,
             so that laptops do not come back all at once.
+        knocks: failures in a row after which it is given up as long as nothing was ever answered; 0 is as `tries`.
     """
 
     clock: Clock
@@ -47,11 +48,14 @@ class Patience:
     tries: int = 8
     first_s: float = 0.5
     longest_s: float = 60.0
+    knocks: int = 0
     failures: int = field(default=0, init=False)
+    _answered: bool = field(default=False, init=False)
 
     def succeeded(self) -> None:
         """An answer came."""
         self.failures = 0
+        self._answered = True
 
     def failed(self, *, wait_s: float = 0.0) -> bool:
         """Wait after a failure; False when it is time to give up.
@@ -63,7 +67,8 @@ class Patience:
             Stopped: the person at the desk does not want to wait.
         """
         self.failures += 1
-        if self.failures >= self.tries or wait_s > self.longest_s:
+        tries = self.tries if self._answered else self.knocks or self.tries
+        if self.failures >= tries or wait_s > self.longest_s:
             return False
         span_s = min(self.longest_s, self.first_s * 2 ** (self.failures - 1))
         self.nap(max(wait_s, span_s * (0.5 + 0.5 * self.clock.chance())))

@@ -20,6 +20,7 @@ from inspector.sync.exchange import check_hub
 from inspector.sync.protocol import read_moment
 from inspector.sync.pull import fetch_file
 from inspector.sync.push_records import Receipts
+from inspector.workflow.desk import Desk
 from inspector.workflow.syncing import Beside, connected, require_link
 
 _AT_A_TIME = 200
@@ -67,6 +68,19 @@ def purge(beside: Beside) -> Purged:
                 desk.blobs.put_away(item.sha256, proof=proof, at=beside.clock.now())
                 files, size = files + 1, size + item.size
     return Purged(files, size)
+
+
+def purgeable(desk: Desk) -> Purged:
+    """About how much `purge` would put away now; it looks closer, and asks the hub once more."""
+    days = desk.settings().keep_originals_days
+    if days <= 0:
+        return Purged(0, 0)
+    before = desk.now() - timedelta(days=days)
+    due = [
+        size for sha256, size, hub_time in outbox.signed_times(desk.store)
+        if read_moment(hub_time) <= before and desk.blobs.exists(sha256)
+    ]  # fmt: skip
+    return Purged(len(due), sum(due))
 
 
 def fetch(beside: Beside, sha256: str) -> None:

@@ -19,7 +19,7 @@ from inspector.domain.records import DocumentType, Draft, Kind, NumberBlock, Rec
 from inspector.errors import Code, SyncError
 from inspector.evidence.blobs import open_blobs
 from inspector.evidence.custody import Keeper
-from inspector.settings import Settings
+from inspector.settings import Settings, with_value
 from inspector.store import hub_link
 from inspector.store import records as record_store
 from inspector.store.database import Store
@@ -27,12 +27,12 @@ from inspector.store.hub_link import HubLink
 from inspector.sync import trust
 from inspector.sync.carriage import Carried, carry_in, carry_out
 from inspector.sync.client import HubClient
-from inspector.sync.client_http import Route, check_address, open_http
+from inspector.sync.client_http import Refusal, Route, check_address, open_http
 from inspector.sync.client_patience import Clock, Pace, Patience, Stopped
 from inspector.sync.desk_side import DeskSide
 from inspector.sync.exchange import Exchange, check_hub
 from inspector.sync.exchange_report import Ended, Outcome, Progress, Step
-from inspector.sync.protocol import NumberLease, write_moment
+from inspector.sync.protocol import Enrolled, NumberLease, write_moment
 from inspector.workflow.desk import Desk, is_own
 
 __all__ = [
@@ -47,11 +47,13 @@ __all__ = [
     "bundle_out",
     "enrol",
     "lease_numbers",
+    "move_hub",
     "sync_now",
 ]
 
 T = TypeVar("T")
 _ENROL_TRIES = 3  # a person waits
+_KNOCKS = 3  # tries before the first answer: where there is no network, waiting longer does not help
 
 
 class AtDesk(Protocol):
@@ -84,7 +86,9 @@ class Beside:
     stopped: Callable[[], bool] = field(default=lambda: False)
 
 
-def enrol(beside: Beside, address: str, code: str, name: str, *, insecure_ok: bool = False) -> HubLink:
+def enrol(
+    beside: Beside, address: str, code: str, name: str, *, ca_file: str | None = None, insecure_ok: bool = False
+) -> HubLink:
     """Enrol this laptop with a hub, whose key is pinned from now on. The same again renews the certificate.
 
     Args:
@@ -92,24 +96,53 @@ def enrol(beside: Beside, address: str, code: str, name: str, *, insecure_ok: bo
         address: of the hub, beginning with https.
         code: the one-time code of the hub's administrator.
         name: of this laptop, for the list of devices.
+        ca_file: the bureau's CA from now on; None leaves the settings as they are.
         insecure_ok: the person accepted an address without encryption.
 
     Raises:
-        SyncError: HUB_ADDRESS_WRONG, HUB_ADDRESS_INSECURE, HUB_NOT_REACHED, CAPTIVE_PORTAL, CERTIFICATE_WRONG.
-        InspectorError: the hub refuses the code.
+        SyncError: HUB_ADDRESS_WRONG, HUB_ADDRESS_INSECURE, HUB_NOT_REACHED, CAPTIVE_PORTAL, HUB_CA_UNREADABLE,
+            CERTIFICATE_WRONG, CODE_UNUSABLE.
+        InspectorError: the hub refuses for another reason.
         Stopped: the person stopped it.
     """
     address = check_address(address, insecure_ok=insecure_ok)
     settings = beside.at_desk(lambda desk: desk.settings())
+    if ca_file is not None:
+        settings = with_value(settings, "hub_ca_file", ca_file)
     with _client(beside, address, settings, tries=_ENROL_TRIES) as client:
         facts = client.facts()
-        enrolled = client.enrol(code.strip(), name.strip() or Keeper(beside.folder).device_id)
+        enrolled = _ask_in(client, code.strip(), name.strip() or Keeper(beside.folder).device_id)
     certificate = trust.certificate_of(enrolled, facts.public_key)
     if certificate.device_id != Keeper(beside.folder).device_id:
         raise SyncError(Code.CERTIFICATE_WRONG, problem=certificate.device_id)
     link = HubLink(address, facts.name, facts.public_key, enrolled.certificate, enrolled.signature)
-    beside.at_desk(lambda desk: hub_link.enrol(desk.store, link))
+
+    def keep(desk: Desk) -> None:
+        with desk.store.transaction():
+            hub_link.enrol(desk.store, link)
+            if ca_file is not None:
+                desk.change_settings(with_value(desk.settings(), "hub_ca_file", ca_file))
+
+    beside.at_desk(keep)
     return link
+
+
+def _ask_in(client: HubClient, code: str, name: str) -> Enrolled:
+    try:
+        return client.enrol(code, name)
+    except Refusal as refusal:
+        if refusal.failure.code == Code.CODE_UNUSABLE.name:
+            raise SyncError(Code.CODE_UNUSABLE) from refusal
+        raise
+
+
+def move_hub(desk: Desk, address: str, *, insecure_ok: bool = False) -> None:
+    """The same hub is reached under another address from now on; its pinned key stays.
+
+    Raises:
+        SyncError: HUB_ADDRESS_WRONG, HUB_ADDRESS_INSECURE.
+    """
+    hub_link.move(desk.store, check_address(address, insecure_ok=insecure_ok))
 
 
 def sync_now(beside: Beside, tell: Callable[[Progress], None] = lambda _: None) -> Outcome:
@@ -216,7 +249,7 @@ def desk_side(beside: Beside) -> Iterator[DeskSide]:
 
 @contextmanager
 def _client(beside: Beside, address: str, settings: Settings, *, tries: int = 8) -> Iterator[HubClient]:
-    patience = _patience(beside, tries=tries)
+    patience = Patience(beside.clock, stopped=beside.stopped, tries=tries, knocks=_KNOCKS)
     route = Route(address, settings.hub_proxy, settings.hub_ca_file)
     with closing(beside.connect(route)) as http:
         yield HubClient(
@@ -228,8 +261,8 @@ def _client(beside: Beside, address: str, settings: Settings, *, tries: int = 8)
         )
 
 
-def _patience(beside: Beside, *, tries: int = 8) -> Patience:
-    return Patience(beside.clock, stopped=beside.stopped, tries=tries)
+def _patience(beside: Beside) -> Patience:
+    return Patience(beside.clock, stopped=beside.stopped)
 
 
 def _leased(desk: Desk, kind: DocumentType, year: int) -> list[Record]:

@@ -15,7 +15,7 @@ from inspector.store.hub_link import HubLink
 from inspector.store.outbox import Line, Standing, Total, What
 from inspector.workflow.desk import Desk
 
-__all__ = ["HubRow", "Standing", "SyncLine", "SyncPage", "look"]
+__all__ = ["Brief", "HubRow", "Standing", "SyncLine", "SyncPage", "What", "glance", "look"]
 
 MOST_LINES = 500
 
@@ -46,11 +46,24 @@ class SyncLine:
     percent: int
     size: int  # bytes
     sentence: str  # why it waits, was refused, or needs a person
+    what: What = What.RECORD
+    received_at: str = ""  # the hub's time, UTC; empty while it is not signed for
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What the window knows of sync at any time. `left_bytes` are those of files that the hub does not hold yet."""
+
+    enrolled: bool
+    automatic: bool
+    waiting: int  # items that are not signed for and trouble nobody
+    left_bytes: int
+    needs_you: int
 
 
 @dataclass(frozen=True, slots=True)
 class SyncPage:
-    """The whole page. Counts are of what this laptop made; `size` and `sent` are bytes of files."""
+    """The whole page. Counts are of what this laptop made, small copies aside; `size` and `sent` are bytes of files."""
 
     hub: HubRow | None
     open: int
@@ -67,28 +80,43 @@ def look(desk: Desk, *, with_received: bool = False, limit: int = MOST_LINES) ->
 
     Args:
         desk: the desk.
-        with_received: list also what is signed for.
-        limit: lines at most.
+        with_received: list also what is signed for, after the rest, the last first.
+        limit: lines of one sort at most.
     """
     totals = outbox.totals(desk.store)
-    wanted = [Standing.SENDING, Standing.WAITING, Standing.SENT]
-    wanted += [Standing.RECEIVED] if with_received else []
-    lines = outbox.lines(desk.store, states=wanted, limit=limit)
+    lines = outbox.lines(desk.store, states=[Standing.SENDING, Standing.WAITING, Standing.SENT], limit=limit)
+    lines = tuple(line for line in lines if line.item.what is not What.THUMBNAIL)
     troubled = outbox.lines(desk.store, states=[Standing.NEEDS_YOU, Standing.REFUSED], limit=limit)
-    told = _Words(desk, [*lines, *troubled])
-    unqueued = outbox.unqueued(desk.store, limit=limit)
-    fresh = tuple(_fresh(link.record, link.sealed.sha256) for _, link in unqueued)
+    signed = outbox.last_received(desk.store, limit=limit) if with_received else ()
+    told = _Words(desk, [*lines, *troubled, *(line for line, _ in signed)])
+    fresh = _fresh(desk, limit=limit)
     attention = (*(told.line(one) for one in troubled), *_clashes(desk), *_set_aside(desk))
     files = [total for total in totals if total.what is not What.RECORD]
     return SyncPage(
         hub=hub_row(hub_link.load(desk.store)),
-        open=len(fresh) + sum(total.count for total in totals if total.state is not Standing.RECEIVED),
+        open=fresh.count + sum(_count(totals, state) for state in Standing if state is not Standing.RECEIVED),
         received=_count(totals, Standing.RECEIVED),
         needs_you=len(attention),
-        size=sum(total.size for total in files),
+        size=sum(total.size for total in files) + fresh.size,
         sent=sum(total.sent for total in files),
-        lines=(*(told.line(one) for one in lines), *fresh),
+        lines=(*(told.line(one) for one in lines), *fresh.lines, *(told.line(one, at) for one, at in signed)),
         attention=attention,
+    )
+
+
+def glance(desk: Desk) -> Brief:
+    """How much waits, for the mark in the header."""
+    totals = outbox.totals(desk.store)
+    fresh = _fresh(desk, limit=MOST_LINES)
+    troubled = [total for total in totals if total.state in (Standing.NEEDS_YOU, Standing.REFUSED)]
+    going = [total for total in totals if total.state in (Standing.WAITING, Standing.SENDING, Standing.SENT)]
+    elsewhere = len(listing.unlisted(desk.store)) + len(arrivals.list_aside(desk.store))
+    return Brief(
+        enrolled=hub_link.load(desk.store) is not None,
+        automatic=desk.settings().sync_automatic,
+        waiting=fresh.count + sum(total.count for total in going if total.what is not What.THUMBNAIL),
+        left_bytes=fresh.size + sum(total.size - total.sent for total in going if total.what is not What.RECORD),
+        needs_you=sum(total.count for total in troubled) + elsewhere,
     )
 
 
@@ -140,7 +168,7 @@ class _Words:
         self._titles = dict(_titles(desk, records))
         self._cases = _case_words(desk, {line.item.case_id for line in lines})
 
-    def line(self, line: Line) -> SyncLine:
+    def line(self, line: Line, received_at: str = "") -> SyncLine:
         """One line."""
         item = line.item
         title = item.name or item.sha256[:12]
@@ -150,7 +178,7 @@ class _Words:
             title = tr("照片的缩小图")
         percent = 100 * line.sent // item.size if item.size else 0
         case = self._cases.get(item.case_id, "")
-        return SyncLine(item.sha256, title, case, line.state, percent, item.size, line.sentence)
+        return SyncLine(item.sha256, title, case, line.state, percent, item.size, line.sentence, item.what, received_at)
 
 
 def _titles(desk: Desk, shas: Sequence[str]) -> list[tuple[str, str]]:
@@ -182,8 +210,29 @@ def _case_words(desk: Desk, cases: set[str]) -> dict[str, str]:
     return words
 
 
-def _fresh(record: Record, sha256: str) -> SyncLine:
-    return SyncLine(sha256, _title(record), "", Standing.WAITING, 0, 0, "")
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """What was recorded since the last sync, with its files, each once."""
+
+    lines: tuple[SyncLine, ...]
+    count: int
+    size: int  # bytes of the files
+
+
+def _fresh(desk: Desk, *, limit: int) -> _Fresh:
+    links = [link for _, link in outbox.unqueued(desk.store, limit=limit)]
+    records = [
+        SyncLine(link.sealed.sha256, _title(link.record), "", Standing.WAITING, 0, 0, "") for link in links
+    ]  # fmt: skip
+    refs = {ref.sha256: ref for link in links for ref in link.record.blobs}
+    known = outbox.queued_among(desk.store, sorted(refs))
+    files = [
+        SyncLine(sha256, ref.name or sha256[:12], "", Standing.WAITING, 0, ref.size, "", What.FILE)
+        for sha256, ref in refs.items()
+        if sha256 not in known
+    ]
+    count = outbox.count_unqueued(desk.store) + len(files)
+    return _Fresh((*records, *files), count, sum(line.size for line in files))
 
 
 def _clashes(desk: Desk) -> list[SyncLine]:
@@ -240,4 +289,5 @@ def _hindrance_sentence(reason: Hindrance) -> str:
 
 
 def _count(totals: Sequence[Total], state: Standing) -> int:
-    return sum(total.count for total in totals if total.state is state)
+    """Records and originals in a state; a small copy goes with its original."""
+    return sum(total.count for total in totals if total.state is state and total.what is not What.THUMBNAIL)
