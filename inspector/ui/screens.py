@@ -20,7 +20,7 @@ LOOKS: dict[str, Look] = {
     "night": make_look(ThemeName.NIGHT),
     "zoom200": make_look(ThemeName.DAY, zoom_percent=200),
 }
-PAGES = ("today", "register", "inspect", "walk", "findings", "documents", "settings")
+PAGES = ("today", "register", "inspect", "findings", "documents", "sync", "settings")
 _SETTLE_MS = 250
 
 
@@ -54,39 +54,44 @@ def take(office_of: Callable[[Path], Any], data: Path, folder: Path) -> Iterator
 
 
 def _shoot(office: Any, wait: _Wait, folder: Path, look: str) -> Iterator[str]:
-    for page in PAGES:
-        office.window.go(page, **_arguments(office, wait, page))
+    for shot, page, arguments in _shots(_first_draft(office, wait)):
+        office.window.go(page, **arguments)
         wait()
-        name = f"{page}-{look}.png"
+        name = f"{shot}-{look}.png"
         office.window.grab().save(str(folder / name))
         yield f"screens/{name}"
 
 
-def _arguments(office: Any, wait: _Wait, page: str) -> dict[str, str]:
+def _shots(draft: str) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Name of the picture, page, arguments: each page, and what belongs to a draft where there is one."""
+    from inspector.ui.pages.closing import STEPS
+
+    yield from ((page, page, {}) for page in PAGES)
+    if draft:
+        yield "walk", "walk", {"draft": draft}
+        yield from ((f"closing-{step}", "closing", {"draft": draft, "step": step}) for step, _ in STEPS)
+
+
+def _first_draft(office: Any, wait: _Wait) -> str:
     from inspector.workflow import inspections
 
-    if page != "walk":
-        return {}
     found: list[Any] = []
     office.workplace.call(inspections.list_drafts, on_done=found.extend)
     wait()
-    return {"draft": found[0].id} if found else {}
+    return found[0].id if found else ""
 
 
 class _Wait:
-    """Wait until both lanes are idle and the page has settled."""
+    """Wait until all lanes are idle and the page has settled."""
 
     def __init__(self, tasks: Any) -> None:
         self._tasks = tasks
 
     def __call__(self) -> None:
         for _ in range(400):
-            loop, quiet = QEventLoop(), self._idle()
+            loop, quiet = QEventLoop(), self._tasks.idle()
             QTimer.singleShot(_SETTLE_MS if quiet else 25, loop.quit)
             loop.exec()
-            if quiet and self._idle():
+            if quiet and self._tasks.idle():
                 break
         QCoreApplication.sendPostedEvents()
-
-    def _idle(self) -> bool:
-        return not self._tasks.store.tickets() and not self._tasks.wide.tickets()
