@@ -521,6 +521,7 @@ class Code(Enum):
     HUB_FAULT = ("HUB36", N_("服务器内部出错，编号 {request}。没有保存这次请求；请稍后重试，并把编号告诉管理员。"))
     NUMBER_YEAR_WRONG = ("HUB38", N_("现在不能领取 {year} 年的文号。没有领取；请核对设备日期，只能领取本年的文号。"))
     RANGE_WRONG = ("HUB39", N_("请求的范围在文件之外，文件只有 {size} 字节。没有改动；请核对后再试。"))
+    REVIEW_REASON_MISSING = ("HUB60", N_("退回时没有写理由。没有保存；请写明要改什么，再退回。"))
     METHOD_WRONG = ("HUB37", N_("这个地址不支持 {method}。没有改动任何内容；请更新程序后再试。"))
 
     def __init__(self, number: str, template: str) -> None:

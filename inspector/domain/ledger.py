@@ -15,6 +15,7 @@ from inspector.domain import ledger_reading
 from inspector.domain.ledger_findings import SETTLED, FindingState, State, Step, finding_states
 from inspector.domain.ledger_numbers import BlockState, block_states
 from inspector.domain.ledger_reading import Tale
+from inspector.domain.ledger_reviews import ReviewLine, ReviewState, returned, review_states
 from inspector.domain.records import (
     Inspection,
     IssuedDocument,
@@ -32,6 +33,8 @@ __all__ = [
     "DocumentState",
     "FindingState",
     "Ledger",
+    "ReviewLine",
+    "ReviewState",
     "SiteState",
     "State",
     "Step",
@@ -67,6 +70,7 @@ class Ledger:
     documents: Mapping[str, DocumentState]
     sites: Mapping[str, SiteState]
     numbers: Mapping[str, BlockState]
+    reviews: Mapping[str, ReviewState]  # by the id of the inspection, finding or document
     set_aside: tuple[str, ...] = ()
 
 
@@ -87,7 +91,8 @@ def fold(
     """
     tale = ledger_reading.read(records, known=known)
     served = _first_service(tale)
-    findings = finding_states(tale, served, today=today, due_soon_days=due_soon_days)
+    reviews = review_states(tale)
+    findings = finding_states(tale, served, returned=returned(reviews), today=today, due_soon_days=due_soon_days)
     documents = _documents(tale, served)
     voids = {void.number: void.reason for void in tale.of(NumberVoid).values()}
     return Ledger(
@@ -95,6 +100,7 @@ def fold(
         documents=documents,
         sites=_sites(tale, findings),
         numbers=block_states(tale.of(NumberBlock), _used(documents), voids),
+        reviews=reviews,
         set_aside=tale.set_aside,
     )
 

@@ -1,6 +1,7 @@
 """The state of one finding from what was said of it: orders, services, rechecks, closures.
 
-Where two officers differ the cautious state holds: a finding is never closed while one of them refuses.
+Where two officers differ the cautious state holds: a finding is never closed while one of them refuses, nor while its
+review (审核) was returned and nobody has answered.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from inspector.domain.records import (
     Printing,
     Recheck,
     Record,
+    Review,
     Service,
 )
 
@@ -76,6 +78,7 @@ class _Story:
     rechecks: list[tuple[Record, Recheck]] = field(default_factory=list)
     closures: list[Closure] = field(default_factory=list)
     history: list[Record] = field(default_factory=list)
+    returned: bool = False  # a reviewer sent it back, and nobody has answered
 
     def hear(self, record: Record, said: Any) -> None:
         self.history.append(record)
@@ -91,21 +94,22 @@ class _Story:
 
 
 def finding_states(
-    tale: Tale, served: Mapping[str, date], *, today: date, due_soon_days: int
+    tale: Tale, served: Mapping[str, date], *, returned: frozenset[str], today: date, due_soon_days: int
 ) -> dict[str, FindingState]:
     """The state of every finding, by the id of its first record.
 
     Args:
         tale: all that was said.
         served: document id → first day of service.
+        returned: ids of findings whose review was returned and not answered.
     """
     root = tale.roots(Finding)
     documents = tale.of(IssuedDocument)
-    stories = {key: _Story(finding) for key, finding in tale.current(Finding).items()}
+    stories = {key: _Story(finding, returned=key in returned) for key, finding in tale.current(Finding).items()}
     for record, said in tale.told:
-        for name in _concerned(record, said, documents):
-            if root.get(name) in stories:
-                stories[root[name]].hear(record, said)
+        for name in dict.fromkeys(root.get(name, name) for name in _concerned(record, said, documents)):
+            if name in stories:
+                stories[name].hear(record, said)
     soon = today + timedelta(days=due_soon_days)
     return {key: _state(key, story, documents, served, today=today, soon=soon) for key, story in stories.items()}
 
@@ -122,6 +126,9 @@ def _concerned(record: Record, said: Any, documents: Mapping[str, IssuedDocument
             return tuple(dict.fromkeys(str(name) for name in document.findings)) if document else ()
         case Recheck() | Closure() | Transfer():
             return (said.finding,)
+        case Review():
+            document = documents.get(said.target)
+            return tuple(str(name) for name in document.findings) if document else (said.target,)
         case _:
             return ()
 
@@ -173,7 +180,8 @@ def _after_rechecks(story: _Story) -> State | None:
     corrected = {record.id for record, recheck in story.rechecks if recheck.outcome is Outcome.CORRECTED}
     if story.closures:
         proven = any(closure.recheck in corrected for closure in story.closures)
-        return State.CLOSED if proven and outcomes == {Outcome.CORRECTED} else State.NEEDS_REVIEW
+        closed = proven and outcomes == {Outcome.CORRECTED} and not story.returned
+        return State.CLOSED if closed else State.NEEDS_REVIEW
     if outcomes == {Outcome.CORRECTED}:
         return State.CORRECTED
     if Outcome.CORRECTED in outcomes or Outcome.REFUSED in outcomes:
@@ -204,7 +212,7 @@ def _steps(story: _Story, state: State, served_on: date | None) -> tuple[Step, .
             orderable = finding.basis is not None and finding.act.ongoing
             return (Step.ISSUE, Step.RECHECK) if orderable else (Step.RECHECK,)
         case State.CORRECTED:
-            return (Step.CLOSE, Step.RECHECK)
+            return (Step.RECHECK,) if story.returned else (Step.CLOSE, Step.RECHECK)
         case State.CLOSED | State.TRANSFERRED:
             return ()
         case State.NEEDS_REVIEW:

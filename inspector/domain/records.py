@@ -6,6 +6,7 @@ every machine; decimals and dates travel as text. This module never reads a cloc
 
 from __future__ import annotations
 
+import json
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     CLAUSE_CHECK = "clause_check"
     RECHECK = "recheck"
     CLOSURE = "closure"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,9 +438,37 @@ class Closure:
     recheck: str
 
 
+class Verdict(StrEnum):
+    """What a review (审核) says."""
+
+    APPROVED = "approved"  # 通过
+    RETURNED = "returned"  # 退回, with reasons
+    ANSWERED = "answered"  # 已回复: the inspector's word on a return
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """审核 of one inspection, finding or document, or the inspector's answer to a return.
+
+    `target` is the record id of what is reviewed; `role` and `reviewer` are as the hub's account has them (empty in an
+    answer). `answers` is the record id of the return that an answer speaks to; its words are in `reasons`.
+    """
+
+    target: str
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+    role: str = ""  # reviewer (法制审核) | leader (负责人) | administrator
+    reviewer: str = ""
+    inspection: str = ""
+    site: str = ""
+    answers: str = ""
+
+
 # -- to and from bodies ----------------------------------------------------------------------------------------------
 
 T = TypeVar("T")
+_RECORD_FIELDS = frozenset(item.name for item in fields(Record))
+_BLOB_FIELDS = frozenset(item.name for item in fields(BlobRef))
 
 
 def to_body(value: Any) -> Any:
@@ -469,6 +499,17 @@ def from_body(kind: type[T], body: Body) -> T:
     hints, nullable = _fields_of(cast("Any", kind))
     given: dict[str, Any] = {name: _read(hints[name], body[name]) for name in hints if name in body}
     return kind(**dict.fromkeys(nullable, None) | given)
+
+
+def read_record(canonical: bytes) -> Record:
+    """The record that these bytes say. Fields of later versions are passed over here; the bytes keep them."""
+    plain: dict[str, Any] = json.loads(canonical)
+    blobs = tuple(BlobRef(**_known(blob, _BLOB_FIELDS)) for blob in plain.get("blobs", ()))
+    return Record(**{**_known(plain, _RECORD_FIELDS), "blobs": blobs, "basis": plain.get("basis", {})})
+
+
+def _known(plain: Body, names: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in plain.items() if name in names}
 
 
 @cache

@@ -8,6 +8,7 @@ never serves another. Verification needs the bytes and the public key, and no da
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping
@@ -73,22 +74,15 @@ def verify(public_key: bytes, data: bytes, signature: bytes, *, purpose: str = R
     return True
 
 
-class Keeper:
-    """The keeper of this device's key, which lies in the data folder in a file that only its owner may read.
+class Signer:
+    """A key of this device.
 
     Args:
-        folder: the data folder; whoever opens it holds its lock.
-        entropy: gives as many random bytes as asked, for a new key.
-
-    Raises:
-        EvidenceError: DEVICE_KEY_DAMAGED, DEVICE_KEY_NOT_SAVED.
+        seed: 32 bytes.
     """
 
-    def __init__(self, folder: Path, *, entropy: Callable[[int], bytes] = os.urandom) -> None:
-        self.path = folder / KEY_FILE_NAME
-        if not self.path.exists():
-            _write_key(self.path, entropy(SEED_BYTES))
-        self._key = Ed25519PrivateKey.from_private_bytes(_read_key(self.path))
+    def __init__(self, seed: bytes) -> None:
+        self._key = Ed25519PrivateKey.from_private_bytes(seed)
         self.public_key = self._key.public_key().public_bytes_raw()
 
     @property
@@ -104,6 +98,29 @@ class Keeper:
         """A record as it is kept: canonical bytes, hash, signature."""
         data = canonical(record)
         return Sealed(data, hashlib.sha256(data).hexdigest(), self.sign(data, purpose=RECORD_PURPOSE))
+
+    def branch(self, name: str) -> Signer:
+        """A further key that follows from this one and a name, and is stored nowhere; the same for the same name."""
+        root = self._key.private_bytes_raw()
+        return Signer(hmac.new(root, f"mine-inspector:branch:1\n{name}".encode(), hashlib.sha256).digest())
+
+
+class Keeper(Signer):
+    """The keeper of this device's key, which lies in the data folder in a file that only its owner may read.
+
+    Args:
+        folder: the data folder; whoever opens it holds its lock.
+        entropy: gives as many random bytes as asked, for a new key.
+
+    Raises:
+        EvidenceError: DEVICE_KEY_DAMAGED, DEVICE_KEY_NOT_SAVED.
+    """
+
+    def __init__(self, folder: Path, *, entropy: Callable[[int], bytes] = os.urandom) -> None:
+        self.path = folder / KEY_FILE_NAME
+        if not self.path.exists():
+            _write_key(self.path, entropy(SEED_BYTES))
+        super().__init__(_read_key(self.path))
 
 
 # -- verification ------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from inspector.errors import Code, HubError
+from inspector.hub import own_chain
 from inspector.hub.blobs import ObjectStore
 from inspector.hub.registry import Registry
 from inspector.hub.registry_devices import Identity, identity, write_identity
@@ -64,6 +65,8 @@ def open_hub(folder: Path, settings: HubSettings, *, now: Clock = utc_now, entro
         if keeper.public_key.hex() != known.public_key:
             raise HubError(Code.HUB_KEY_DIFFERS)
         store = open_store(folder, settings)
+        with registry.one_writer() as connection:
+            own_chain.ensure(connection, keeper, known.epoch, at=now())
     except BaseException:
         registry.close()
         raise

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from inspector.errors import Code, SyncError
-from inspector.hub import registry_blobs, registry_records
+from inspector.hub import own_chain, registry_blobs, registry_records
 from inspector.hub.blobs import blob_key
 from inspector.hub.chain import Link, Unfit, examine, signed_by
 from inspector.hub.hub import Hub
@@ -62,7 +62,7 @@ def receive(hub: Hub, principal: Principal, batch: RecordBatch) -> RecordResults
         owners = get_devices(connection, {link.envelope.device for link in links})
     sound = []
     for link in links:
-        reason = _distrust(owners.get(link.envelope.device), principal.scope) or _unsigned(link, owners)
+        reason = _distrust(hub, owners.get(link.envelope.device), principal.scope) or _unsigned(link, owners)
         if reason:
             results[link.sha256] = RecordResult(link.sha256, RecordState.REFUSED, reason)
         else:
@@ -145,18 +145,21 @@ def _take_in(hub: Hub, scope: Scope, links: Sequence[Link], results: dict[str, R
         owners = get_devices(connection, {link.envelope.device for link in fresh})
         trusted = []
         for link in fresh:
-            reason = _distrust(owners.get(link.envelope.device), scope)
+            reason = _distrust(hub, owners.get(link.envelope.device), scope)
             if reason:
                 results[link.sha256] = RecordResult(link.sha256, RecordState.REFUSED, reason)
             else:
                 trusted.append(link)
-        taken, released = registry_records.take_in(connection, trusted, owners, at=hub.at())
+        scopes = own_chain.scopes_for(connection, hub.keeper, trusted, owners, otherwise=scope)
+        taken, released = registry_records.take_in(connection, trusted, owners, at=hub.at(), scopes=scopes)
     results |= taken
     return released
 
 
-def _distrust(owner: Device | None, scope: Scope) -> Reason:
-    if owner is None or not scope.sees(owner.scope.organ, owner.scope.county):
+def _distrust(hub: Hub, owner: Device | None, scope: Scope) -> Reason:
+    if owner is None:
+        return Reason.UNKNOWN_DEVICE
+    if not scope.sees(owner.scope.organ, owner.scope.county) and not own_chain.is_own(hub.keeper, owner):
         return Reason.UNKNOWN_DEVICE
     return Reason.REVOKED if owner.revoked_at else Reason.NONE
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from inspector.domain.records import Record, read_record
 from inspector.hub.chain import Head, Link, judge_place, number_of, recall
 from inspector.hub.registry_devices import Device, move_head
 from inspector.hub.registry_tables import device, number_use, quarantine, record, record_blob, within
@@ -35,11 +37,16 @@ class _Intake:
     """What one batch changes, collected before it is written."""
 
     at: str
+    scopes: dict[str, Scope]
     accepted: list[Link] = field(default_factory=list)
     set_aside: list[tuple[Link, Reason, int]] = field(default_factory=list)
     released: list[str] = field(default_factory=list)
     forked: list[str] = field(default_factory=list)  # waited, and turned out to be forks
     results: dict[str, RecordResult] = field(default_factory=dict)
+
+    def scope_of(self, link: Link, chain: _Chain) -> Scope:
+        """Where a link counts."""
+        return self.scopes.get(link.sha256, chain.owner.scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,14 @@ class StoredRecord:
     canonical: bytes
     signature: bytes
     device_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRecord:
+    """A record as it is read, and where it counts."""
+
+    record: Record
+    scope: Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +100,12 @@ def held(connection: Connection, shas: Collection[str], scope: Scope, *, aside: 
 
 
 def take_in(
-    connection: Connection, links: Sequence[Link], owners: Mapping[str, Device], *, at: str
+    connection: Connection,
+    links: Sequence[Link],
+    owners: Mapping[str, Device],
+    *,
+    at: str,
+    scopes: Mapping[str, Scope] = MappingProxyType({}),
 ) -> tuple[dict[str, RecordResult], list[str]]:
     """Take in examined and verified links; inside `one_writer`.
 
@@ -94,11 +114,12 @@ def take_in(
         links: in any order; every device among them is in `owners`.
         owners: the devices as they stand inside this transaction, none of them revoked.
         at: the moment, as text.
+        scopes: hash → where a link of the hub's own chain counts; others count in the scope of their device.
 
     Returns:
         the result of each link by hash, and the hashes of links that waited and count now.
     """
-    intake = _Intake(at, results=known(connection, [link.sha256 for link in links]))
+    intake = _Intake(at, dict(scopes), results=known(connection, [link.sha256 for link in links]))
     fresh = {link.sha256: link for link in links if link.sha256 not in intake.results}
     chains = _chains(connection, {link.envelope.device for link in fresh.values()}, owners)
     waiting = _waiting(connection, chains)
@@ -140,6 +161,24 @@ def page(
     columns = (record.c.hub_seq, record.c.sha256, record.c.canonical, record.c.signature, record.c.device_id)
     statement = select(*columns).where(record.c.hub_seq.in_(places)).order_by(record.c.hub_seq)
     return [StoredRecord(*row) for row in connection.execute(statement)], more
+
+
+def has(connection: Connection, record_id: str) -> bool:
+    """Whether a record of this id counts, in whatever scope."""
+    return connection.execute(select(record.c.hub_seq).where(record.c.id == record_id)).first() is not None
+
+
+def find(connection: Connection, record_id: str, scope: Scope) -> FoundRecord | None:
+    """A record of a scope, None where there is none."""
+    columns = (record.c.canonical, record.c.organ, record.c.county)
+    row = connection.execute(select(*columns).where(record.c.id == record_id, within(record, scope))).one_or_none()
+    return FoundRecord(read_record(row.canonical), Scope(row.organ, row.county)) if row else None
+
+
+def scopes_of(connection: Connection, ids: Collection[str]) -> dict[str, Scope]:
+    """Record id → where it counts, for those that are here."""
+    rows = connection.execute(select(record.c.id, record.c.organ, record.c.county).where(record.c.id.in_(ids)))
+    return {row.id: Scope(row.organ, row.county) for row in rows}
 
 
 def counts(connection: Connection) -> dict[str, int]:
@@ -211,7 +250,9 @@ def _judge_waiting(connection: Connection, intake: _Intake, chain: _Chain, row: 
         return
     chain.head = Head(row.device_seq, row.sha256)
     kept = connection.execute(
-        select(quarantine.c.canonical, quarantine.c.signature).where(quarantine.c.sha256 == row.sha256)
+        select(quarantine.c.canonical, quarantine.c.signature, quarantine.c.organ, quarantine.c.county).where(
+            quarantine.c.sha256 == row.sha256
+        )
     ).one()
     link = recall(kept.canonical, row.sha256, kept.signature)
     if link.envelope.id in taken_ids | _taken_ids(connection, [link]):
@@ -220,6 +261,7 @@ def _judge_waiting(connection: Connection, intake: _Intake, chain: _Chain, row: 
         )
         return
     taken_ids.add(link.envelope.id)
+    intake.scopes[row.sha256] = Scope(kept.organ, kept.county)  # it counts where it was to count when it came
     intake.accepted.append(link)
     intake.released.append(row.sha256)
 
@@ -237,7 +279,10 @@ def _write(connection: Connection, intake: _Intake, chains: Mapping[str, _Chain]
     if intake.accepted:
         _insert(connection, intake, chains)
     if intake.set_aside:
-        rows = [_aside_row(*entry, chains[entry[0].envelope.device], intake.at) for entry in intake.set_aside]
+        rows = [
+            _aside_row(*entry, intake.scope_of(entry[0], chains[entry[0].envelope.device]), intake.at)
+            for entry in intake.set_aside
+        ]
         connection.execute(insert(quarantine), rows)
     for name, chain in chains.items():
         if chain.head != chain.owner.head:
@@ -252,7 +297,9 @@ def _write(connection: Connection, intake: _Intake, chains: Mapping[str, _Chain]
 def _insert(connection: Connection, intake: _Intake, chains: Mapping[str, _Chain]) -> None:
     before = newest(connection)
     placed = list(enumerate(intake.accepted, start=before + 1))
-    rows = [_row(hub_seq, link, chains[link.envelope.device].owner, intake.at) for hub_seq, link in placed]
+    rows = [
+        _row(hub_seq, link, intake.scope_of(link, chains[link.envelope.device]), intake.at) for hub_seq, link in placed
+    ]
     connection.execute(insert(record), rows)
     blobs = {(hub_seq, item.sha256): item for hub_seq, link in placed for item in link.envelope.blobs}
     if blobs:
@@ -269,12 +316,16 @@ def _insert(connection: Connection, intake: _Intake, chains: Mapping[str, _Chain
                 for key, item in blobs.items()
             ],
         )
-    uses = [_use_row(link, chains[link.envelope.device].owner.scope) for link in intake.accepted if number_of(link)]
+    uses = [
+        _use_row(link, intake.scope_of(link, chains[link.envelope.device]))
+        for link in intake.accepted
+        if number_of(link)
+    ]
     if uses:
         connection.execute(insert(number_use), uses)
 
 
-def _row(hub_seq: int, link: Link, owner: Device, at: str) -> dict[str, Any]:
+def _row(hub_seq: int, link: Link, scope: Scope, at: str) -> dict[str, Any]:
     envelope = link.envelope
     return {
         "hub_seq": hub_seq,
@@ -286,15 +337,15 @@ def _row(hub_seq: int, link: Link, owner: Device, at: str) -> dict[str, Any]:
         "device_id": envelope.device,
         "device_seq": envelope.device_seq,
         "made_at": envelope.made_at,
-        "organ": owner.scope.organ,
-        "county": owner.scope.county,
+        "organ": scope.organ,
+        "county": scope.county,
         "canonical": link.canonical,
         "signature": link.signature,
         "received_at": at,
     }
 
 
-def _aside_row(link: Link, reason: Reason, waiting_for: int, chain: _Chain, at: str) -> dict[str, Any]:
+def _aside_row(link: Link, reason: Reason, waiting_for: int, scope: Scope, at: str) -> dict[str, Any]:
     return {
         "sha256": link.sha256,
         "device_id": link.envelope.device,
@@ -304,8 +355,8 @@ def _aside_row(link: Link, reason: Reason, waiting_for: int, chain: _Chain, at: 
         "signature": link.signature,
         "reason": reason.value,
         "waiting_for": waiting_for,
-        "organ": chain.owner.scope.organ,
-        "county": chain.owner.scope.county,
+        "organ": scope.organ,
+        "county": scope.county,
         "received_at": at,
     }
 

@@ -29,6 +29,7 @@ from inspector.domain.records import (
     Officer,
     Printing,
     Record,
+    Review,
     Service,
     Site,
     from_body,
@@ -51,6 +52,7 @@ _BODIES: Final[Mapping[str, type[Any]]] = {
     Kind.PRINTING: Printing,
     Kind.NUMBER_BLOCK: NumberBlock,
     Kind.NUMBER_VOID: NumberVoid,
+    Kind.REVIEW: Review,
     Kind.CLAUSE: ImportedClause,
     Kind.CLAUSE_CHECK: ClauseCheck,
 }

@@ -6,22 +6,20 @@ A record is read from the very bytes that were hashed and signed, so that what i
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
-from inspector.domain.records import BlobRef, Draft, Record, Sealed, to_body
+from inspector.domain.records import Draft, Record, Sealed, read_record, to_body
 from inspector.errors import Code, StoreError
 from inspector.store import listing, projections
 from inspector.store.database import Store, utc_text
 
 SCHEMA = 1  # of the record's own fields
 _BATCH = 500
-_RECORD_FIELDS = frozenset(item.name for item in fields(Record))
-_BLOB_FIELDS = frozenset(item.name for item in fields(BlobRef))
 
 Seal = Callable[[Record], Sealed]
+decode = read_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +107,6 @@ def insert_unlisted(store: Store, link: Link) -> None:
         "clock_back": int(link.clock_back),
     }
     projections.insert_row(store.db, "record", row)
-
-
-def decode(canonical: bytes) -> Record:
-    """The record that these bytes say. Fields of later versions are passed over here; the bytes keep them."""
-    plain: dict[str, Any] = json.loads(canonical)
-    blobs = tuple(BlobRef(**_known(blob, _BLOB_FIELDS)) for blob in plain.get("blobs", ()))
-    return Record(**{**_known(plain, _RECORD_FIELDS), "blobs": blobs, "basis": plain.get("basis", {})})
-
-
-def _known(plain: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
-    return {name: value for name, value in plain.items() if name in names}
 
 
 def read(store: Store, *, kind: str | None = None, subject: str | None = None) -> Iterator[Record]:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from inspector.evidence.custody import Keeper, device_id, spell, verify
+from inspector.evidence.custody import Keeper, Signer, device_id, spell, verify
 
-__all__ = ["Keeper", "device_id", "spell", "verify"]
+__all__ = ["Keeper", "Signer", "device_id", "spell", "verify"]
