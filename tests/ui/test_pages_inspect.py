@@ -52,7 +52,7 @@ def test_one_officer_is_refused_in_words_and_the_choice_stays(office: Office) ->
 def test_page_opens_on_drafts_with_their_progress(office: Office) -> None:
     page = office.go("inspect")
     card = f"draft_{page.drafts.rows[0].id}"
-    assert "已查" in office.words(card)
+    assert "已查 11 / 73 项，不合格 3 项" in office.words(card)  # the facts of the site are no items
     assert "1" in page.tabs.tabText(1)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from inspector.domain.records import Mark
 from inspector.i18n import N_, tr
 from inspector.ui import scale
 from inspector.ui.pages import wording
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 
 def progress(desk: Desk, draft: str) -> tuple[int, int, int]:
     """Items decided, items shown, items failed of a draft."""
-    sections = inspections.open_walk(desk, draft).sections()
-    return sum(s.done for s in sections), sum(s.total for s in sections), sum(s.failed for s in sections)
+    walk = inspections.open_walk(desk, draft)
+    marks = [walk.card(item).mark for item in walk.items()]
+    return sum(mark is not None for mark in marks), len(marks), marks.count(Mark.FAIL)
 
 
 class DraftCard(Card):
