@@ -16,23 +16,29 @@ from inspector.domain.ledger_findings import SETTLED, FindingState, State, Step,
 from inspector.domain.ledger_numbers import BlockState, block_states
 from inspector.domain.ledger_reading import Tale
 from inspector.domain.ledger_reviews import ReviewLine, ReviewState, returned, review_states
+from inspector.domain.merging import Claim, Conflict, Merged
 from inspector.domain.records import (
     Inspection,
     IssuedDocument,
     NumberBlock,
     NumberVoid,
+    Officer,
     Printing,
     Record,
     Service,
     Site,
+    from_body,
 )
 
 __all__ = [
     "SETTLED",
     "BlockState",
+    "Claim",
+    "Conflict",
     "DocumentState",
     "FindingState",
     "Ledger",
+    "Merged",
     "ReviewLine",
     "ReviewState",
     "SiteState",
@@ -71,6 +77,7 @@ class Ledger:
     sites: Mapping[str, SiteState]
     numbers: Mapping[str, BlockState]
     reviews: Mapping[str, ReviewState]  # by the id of the inspection, finding or document
+    register: Mapping[str, Merged]  # sites and officers, by the id of the first record
     set_aside: tuple[str, ...] = ()
 
 
@@ -94,13 +101,15 @@ def fold(
     reviews = review_states(tale)
     findings = finding_states(tale, served, returned=returned(reviews), today=today, due_soon_days=due_soon_days)
     documents = _documents(tale, served)
+    sites = tale.merged(Site)
     voids = {void.number: void.reason for void in tale.of(NumberVoid).values()}
     return Ledger(
         findings=findings,
         documents=documents,
-        sites=_sites(tale, findings),
+        sites=_sites(tale, sites, findings),
         numbers=block_states(tale.of(NumberBlock), _used(documents), voids),
         reviews=reviews,
+        register=sites | tale.merged(Officer),
         set_aside=tale.set_aside,
     )
 
@@ -130,7 +139,7 @@ def _used(documents: Mapping[str, DocumentState]) -> dict[str, tuple[str, ...]]:
     return used
 
 
-def _sites(tale: Tale, findings: Mapping[str, FindingState]) -> dict[str, SiteState]:
+def _sites(tale: Tale, sites: Mapping[str, Merged], findings: Mapping[str, FindingState]) -> dict[str, SiteState]:
     root = tale.roots(Site)
     last: dict[str, date] = {}
     for record, said in tale.told:
@@ -143,7 +152,16 @@ def _sites(tale: Tale, findings: Mapping[str, FindingState]) -> dict[str, SiteSt
         if state.state not in SETTLED:
             key = root.get(state.finding.site, state.finding.site)
             opened[key] = opened.get(key, 0) + 1
-    return {key: SiteState(key, site, last.get(key), opened.get(key, 0)) for key, site in tale.current(Site).items()}
+    said = tale.of(Site)
+    return {
+        key: SiteState(
+            key,
+            said[key] if len(merged.versions) == 1 else from_body(Site, merged.body),
+            last.get(key),
+            opened.get(key, 0),
+        )
+        for key, merged in sites.items()
+    }
 
 
 def _local_day(utc: str, zone: str) -> date | None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from inspector.domain import chronology
+from inspector.domain.merging import Merged, merge
 from inspector.domain.records import (
     Closure,
     Finding,
@@ -16,6 +17,7 @@ from inspector.domain.records import (
     Kind,
     NumberBlock,
     NumberVoid,
+    Officer,
     Printing,
     Recheck,
     Record,
@@ -40,6 +42,7 @@ class Transfer:
 BODIES: Final[Mapping[str, type[Any]]] = MappingProxyType(
     {
         Kind.SITE: Site,
+        Kind.OFFICER: Officer,
         Kind.INSPECTION: Inspection,
         Kind.FINDING: Finding,
         Kind.DOCUMENT: IssuedDocument,
@@ -80,6 +83,15 @@ class Tale:
         named = {record.subject for record, _ in self.told if record.id in values and record.subject != record.id}
         last = {root[key]: value for key, value in values.items()}
         return last | {root[key]: value for key, value in values.items() if key not in named}
+
+    def merged(self, body: type[Any]) -> dict[str, Merged]:
+        """Root id → what the versions of this entry of the register give together."""
+        root = self.roots(body)
+        versions: dict[str, list[Record]] = {}
+        for record, value in self.told:
+            if isinstance(value, body):
+                versions.setdefault(root[record.id], []).append(record)
+        return {key: merge(some) for key, some in versions.items()}
 
 
 def read(records: Iterable[Record], *, known: MutableMapping[str, Any] | None = None) -> Tale:
