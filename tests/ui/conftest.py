@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inspector.errors import InspectorError
@@ -28,9 +31,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _dressed(qapp) -> Iterator[None]:
-    theme.apply(qapp, theme.make_look("day", animation=False))
+    """The same look for every test, and no window left that the next change of look would have to dress too."""
+    _wear_day(qapp)
     yield
-    theme.apply(qapp, theme.make_look("day", animation=False))
+    for window in qapp.topLevelWidgets():
+        if shiboken6.isValid(window) and window.parent() is None:
+            window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    _wear_day(qapp)
+
+
+def _wear_day(qapp: QApplication) -> None:
+    day = theme.make_look("day", animation=False)
+    if theme.look() != day or not qapp.styleSheet():
+        theme.apply(qapp, day)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _libraries_are_no_garbage() -> None:
+    """What was imported stays: the collections after each test need not look through it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -52,11 +73,11 @@ def _no_thread_left() -> Iterator[None]:
 
 @pytest.fixture
 def tasks(qtbot: QtBot) -> Iterator[Tasks]:
-    """Both lanes, drained when the test ends."""
+    """All lanes, drained when the test ends."""
     made = Tasks()
     yield made
     assert made.drain(5), "a job did not end"
-    assert made.store.threads_running() == made.wide.threads_running() == 0
+    assert made.store.threads_running() == made.wide.threads_running() == made.net.threads_running() == 0
 
 
 class FakeFrame:
@@ -100,7 +121,7 @@ class FakeFrame:
     def set_badge(self, section: str, count: int, tone: str = "neutral") -> None:
         self.badges[section] = count
 
-    def set_sync(self, words: str, *, online: bool = False) -> None:
+    def set_sync(self, words: str, *, icon: str = "offline", tone: str = "muted", short: str = "") -> None:
         self.said.append(words)
 
     def wear(self, look: Look) -> None:
