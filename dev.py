@@ -69,6 +69,7 @@ def main(arguments: list[str]) -> int:
         return 1
     install_requirements("requirements.txt" if command == "run" else "requirements-dev.txt")
     compile_translations()
+    convert_checklists()
     if command == "setup":
         return 0
     return run(rest) if command == "run" else check(rest)
@@ -137,6 +138,11 @@ def compile_translations() -> None:
     subprocess.run([str(PYTHON), "-m", "resources.translations.compile"], check=True, cwd=ROOT)
 
 
+def convert_checklists() -> None:
+    """Convert the shipped checklists, so that the program need not do it at each start."""
+    subprocess.run([str(PYTHON), "-m", "resources.checklists.convert"], check=True, cwd=ROOT)
+
+
 def run(rest: list[str]) -> int:
     """Open the program; without a display do the demonstration job and say where the results lie."""
     if has_display():
@@ -165,6 +171,8 @@ def has_display() -> bool:
 def check(rest: list[str]) -> int:
     """Lint, types, import contracts, tests; every one runs, any failure fails."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONHASHSEED": "0"}
+    # many tests start the program: compiled modules are kept even where the surroundings forbid it
+    environment |= {"PYTHONPYCACHEPREFIX": str(ROOT / ".cache" / "compiled"), "PYTHONDONTWRITEBYTECODE": ""}
     steps = {
         "lint": ["-m", "ruff", "check", "."],
         "format": ["-m", "ruff", "format", "--check", "."],

@@ -1,7 +1,12 @@
-"""The shipped checklists: which there are, and their definitions, converted once for each run of the program."""
+"""The shipped checklists: which there are, and their definitions.
+
+Sheets are converted to an XForm at set-up and at packaging, and kept beside them under the fingerprint of the sheets
+and the converter: at run time the converter, which is slow to load and slow to run, is needed only for changed sheets.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -33,4 +38,29 @@ def definition(form_id: str) -> Definition:
     Raises:
         FormError: CHECKLIST_UNKNOWN, and what the engine refuses.
     """
-    return xlsform.load(folder(form_id))
+    sheets = folder(form_id)
+    kept = _converted(sheets)
+    return xlsform.load_xml(kept.read_bytes(), xlsform.media_of(sheets)) if kept.is_file() else xlsform.load(sheets)
+
+
+def convert_all() -> None:
+    """Convert every shipped checklist whose sheets changed, and drop what came of older sheets."""
+    for form_id in FORM_IDS:
+        sheets = folder(form_id)
+        kept = _converted(sheets)
+        if not kept.is_file():
+            source = xlsform.load(sheets).source
+            kept.parent.mkdir(exist_ok=True)
+            for older in kept.parent.iterdir():
+                older.unlink()
+            part = kept.with_suffix(".part")
+            part.write_bytes(source)
+            part.replace(kept)
+
+
+def _converted(sheets: Path) -> Path:
+    """Where the XForm of these very sheets lies, if it was made."""
+    digest = hashlib.sha256(xlsform.converter().encode())
+    for path in sorted(sheets.glob("*.csv")):
+        digest.update(f"\n{path.name}\n".encode() + path.read_bytes())
+    return sheets / "converted" / f"{digest.hexdigest()}.xml"

@@ -16,7 +16,6 @@ from inspector.checklist import template_example as example
 from inspector.checklist import template_words as words
 from inspector.errors import Code, FormError
 
-FILE_NAME: Final = "检查表模板.xlsx"
 _ROWS = 2000  # rows with drop-down lists
 _NARROW, _MIDDLE, _WIDE = 10, 18, 40  # characters
 _WIDE_COLUMNS = frozenset({"题目", "English", "怎么查", "事实", "整改要求", "计算", "显示条件", "备注", "说明"})

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-
 from inspector.checklist import template_words as words
 from inspector.checklist.template_names import clean, plain_expression, rename_blanks, rename_references
 from inspector.checklist.template_rows import BEGIN, Line, Names, Written, expand, kind_of, name_lines
@@ -72,6 +70,8 @@ def read_sheets(path: Path) -> dict[str, Sheet]:
     Raises:
         FormError: FORM_NOT_XFORM, FORM_MACROS, FORM_TOO_LARGE.
     """
+    from openpyxl import load_workbook  # takes a quarter of a second to load: only when a spreadsheet is read
+
     inspect_file(path)
     found: dict[str, Sheet] = {}
     try:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
+FILE_NAME: Final = "检查表模板.xlsx"
 ZH: Final = "中文 (zh)"
 EN: Final = "English (en)"
 NAMESPACES: Final = 'mi="urn:mine-inspector:checklist:1"'

@@ -14,9 +14,8 @@ from urllib.parse import unquote
 
 from inspector import i18n
 from inspector.checklist import authoring, library
-from inspector.checklist import export as checklist_export
-from inspector.checklist import template as checklist_template
 from inspector.checklist.items import all_numbers
+from inspector.checklist.template_words import FILE_NAME as TEMPLATE_NAME
 from inspector.domain.law import LawLibrary
 from inspector.errors import Code, FormError
 from inspector.settings import resources_dir
@@ -51,7 +50,6 @@ __all__ = [
     "write_template",
 ]
 
-TEMPLATE_NAME = checklist_template.FILE_NAME
 _ATTACHED = re.compile(rb"jr://[\w-]+/([^\"'<>\s)]+)")
 _FILES = "form_files"
 
@@ -315,6 +313,8 @@ def _keep_file(desk: Desk, file: Path) -> str:
 
 def export(form_id: str, path: Path) -> None:
     """Write a shipped checklist as .xlsx."""
+    from inspector.checklist import export as checklist_export  # brings openpyxl, which is slow to load
+
     checklist_export.export(form_id, path)
 
 
@@ -324,4 +324,6 @@ def write_template(path: Path) -> Path:
     Raises:
         FormError: CHECKLIST_NOT_WRITTEN.
     """
-    return checklist_template.write_template(path)
+    from inspector.checklist import template  # as above
+
+    return template.write_template(path)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from inspector.documents import layout
 from inspector.documents.content import inspection_record, order, paper, photo_sheet
 from inspector.domain.law import check_findings
 from inspector.domain.records import (
@@ -27,6 +27,9 @@ from inspector.workflow.desk import Desk
 from inspector.workflow.findings import list_documents
 from inspector.workflow.rows import DocumentRow
 from inspector.workflow.walk import Walk
+
+if TYPE_CHECKING:
+    from inspector.documents.layout import Rendered
 
 TITLES = {
     DocumentType.ORDER: order.TITLE,
@@ -89,7 +92,7 @@ def issue(desk: Desk, inspection: str, kind: DocumentType) -> DocumentRow:
     number = bureau.next_number(desk, kind, on=today) if kind is DocumentType.ORDER else ""
     findings = _named(case, kind)
     document = _document(desk, case, kind, number=number, issued_on=today)
-    rendered = layout.render(document, fonts=_fonts(desk), images=_images(desk, case))
+    rendered = _set(desk, case, document)
     pdf = desk.blobs.put(rendered.pdf, name=f"{number or TITLES[kind]}.pdf", media_type="application/pdf")
     body = IssuedDocument(
         type=kind,
@@ -139,9 +142,7 @@ def view(desk: Desk, document: str) -> Preview:
     pdf = pdf_of(desk, document)
     try:
         content = paper.from_body(row.document.content)
-        again = layout.render(
-            content, fonts=_fonts(desk), images=_images(desk, of_inspection(desk, row.document.inspection))
-        )
+        again = _set(desk, of_inspection(desk, row.document.inspection), content)
     except InspectorError:
         return Preview(row.document.type, pdf, row.document.pages, (), (), row.document.number)
     places = _places(again) if again.pdf == pdf else ()
@@ -190,7 +191,7 @@ def serve(desk: Desk, service: Service) -> DocumentRow:
 
 def _preview(desk: Desk, case: Case, kind: DocumentType) -> Preview:
     document = _document(desk, case, kind, number="", issued_on=desk.today())
-    rendered = layout.render(document, fonts=_fonts(desk), images=_images(desk, case))
+    rendered = _set(desk, case, document)
     number = ""
     notes = case_papers.left_out(case) if kind is DocumentType.ORDER else ()
     if kind is DocumentType.ORDER:
@@ -201,7 +202,7 @@ def _preview(desk: Desk, case: Case, kind: DocumentType) -> Preview:
     return Preview(kind, rendered.pdf, rendered.pages, _places(rendered), notes, number)
 
 
-def _places(rendered: layout.Rendered) -> tuple[Place, ...]:
+def _places(rendered: Rendered) -> tuple[Place, ...]:
     return tuple(Place(spot.page, spot.x, spot.y, spot.width, spot.height, spot.source) for spot in rendered.places)
 
 
@@ -225,9 +226,13 @@ def _named(case: Case, kind: DocumentType) -> tuple[str, ...]:
     return tuple(key for key, _ in case.findings)
 
 
-def _fonts(desk: Desk) -> layout.FontSet:
+def _set(desk: Desk, case: Case, document: paper.Document) -> Rendered:
+    """The document on its pages."""
+    from inspector.documents import layout  # ReportLab takes half a second to load: only for the first document
+
     settings = desk.settings()
-    return layout.load_fonts(resources_dir() / "fonts", body_font=settings.body_font, title_font=settings.title_font)
+    fonts = layout.load_fonts(resources_dir() / "fonts", body_font=settings.body_font, title_font=settings.title_font)
+    return layout.render(document, fonts=fonts, images=_images(desk, case))
 
 
 def _images(desk: Desk, case: Case) -> Callable[[str], bytes]:

@@ -10,9 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from inspector.domain.records import Kind
 from inspector.errors import Code, WorkflowError
 from inspector.workflow.register_columns import COLUMNS, NEEDED, Cells, heading_of
@@ -47,6 +44,8 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     Raises:
         WorkflowError: SHEET_UNREADABLE, SHEET_TOO_BIG, SHEET_EMPTY, SHEET_COLUMNS, SHEET_TOO_LONG.
     """
+    from openpyxl.utils.exceptions import InvalidFileException  # openpyxl is slow to load: only for spreadsheets
+
     try:
         with path.open("rb") as stream:
             _check_size(stream, path.name)
@@ -62,6 +61,8 @@ def _check_size(stream: BinaryIO, name: str) -> None:
 
 
 def _known_sheets(stream: BinaryIO, name: str) -> tuple[Sheet, ...]:
+    import openpyxl  # as above
+
     with closing(openpyxl.load_workbook(stream, read_only=True, data_only=True)) as book:
         titles = [title for title in book.sheetnames if title in SHEETS]
         if not titles:
@@ -106,6 +107,8 @@ def write_template(path: Path) -> None:
     Raises:
         WorkflowError: SHEET_NOT_WRITTEN.
     """
+    import openpyxl  # as above
+
     book = openpyxl.Workbook()
     book.remove(book.active)
     for title, kind in SHEETS.items():

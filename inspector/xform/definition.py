@@ -49,6 +49,10 @@ class Text:
         return bool(self.phrase or self.text_id or self.path)
 
 
+NO_TEXT = Text()
+"""Shared by the thousands of places in a form without one."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Bind:
     """What a form says of a place (XForms 1.1, 6; ODK XForms, bind attributes)."""

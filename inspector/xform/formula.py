@@ -29,6 +29,7 @@ class Formula:
     run: Compiled
     bare_path: bool = False  # nothing but a path: its truth is that of the value found, not of its being there
     references: tuple[Reference, ...] = ()
+    anywhere: bool = False  # outside repeats it gives the same wherever it stands
 
     @property
     def spoken(self) -> bool:

@@ -20,6 +20,8 @@ class FormulaReader:
         self._parsed: dict[str, Expression] = {}
         self._compiled: dict[int, tuple[Expression, Compiled]] = {}  # by id: equal texts are one parsed object
         self._formulas: dict[tuple[str, int], Formula] = {}
+        self._tests: dict[str, Formula] = {}
+        self._anywhere: dict[str, Formula] = {}  # those that are the same at every place outside repeats
 
     def read(self, source: str, slot: int, *, checked: bool = True) -> Formula:
         """The formula, compiled for nodes of a slot.
@@ -32,9 +34,28 @@ class FormulaReader:
         Raises:
             FormError: what `parse` and `check` raise.
         """
-        known = self._formulas.get((source, slot))
+        known = self._anywhere.get(source) if not self._outline.repeats[slot] else None
+        known = known or self._formulas.get((source, slot))
         if known is None:
-            known = self._formulas[source, slot] = self._make(source, slot, checked=checked)
+            known = self._make(source, slot, checked=checked)
+            if known.anywhere and not self._outline.repeats[slot]:
+                self._anywhere[source] = known
+            else:
+                self._formulas[source, slot] = known
+        return known
+
+    def read_test(self, source: str, slot: int) -> Formula:
+        """A formula that is asked about a candidate and never recomputed, so that nobody wants to know what it reads.
+
+        Raises:
+            FormError: what `parse` and `check` raise.
+        """
+        if self._outline.repeats[slot]:
+            return self.read(source, slot)
+        known = self._tests.get(source)
+        if known is None:
+            written = self._written(source, checked=True)
+            known = self._tests[source] = Formula(source, compile_expression(written), isinstance(written, Path))
         return known
 
     def arguments(self, call: str, slot: int) -> tuple[Formula, ...]:
@@ -51,13 +72,16 @@ class FormulaReader:
         return tuple(self._tied(call, argument, slot) for argument in written.arguments)
 
     def _make(self, source: str, slot: int, *, checked: bool) -> Formula:
+        return self._tied(source, self._written(source, checked=checked), slot)
+
+    def _written(self, source: str, *, checked: bool) -> Expression:
         written = self._parsed.get(source)
         if written is None:
             written = parse(source, self._namespaces)
             if checked:
                 check(written)
             self._parsed[source] = written
-        return self._tied(source, written, slot)
+        return written
 
     def _tied(self, source: str, written: Expression, slot: int) -> Formula:
         """The formula at a slot; expressions without a path into the repeat around it are compiled once for all."""
@@ -69,4 +93,5 @@ class FormulaReader:
         else:
             compiled = compile_expression(written)
             self._compiled[id(written)] = (written, compiled)
-        return Formula(source, compiled, isinstance(tied, Path), references(tied, slot, self._outline))
+        found = references(tied, slot, self._outline)
+        return Formula(source, compiled, isinstance(tied, Path), found.places, found.anywhere)

@@ -67,8 +67,8 @@ def build(steps: Sequence[Step], *, parents: Sequence[int]) -> Graph:
     Raises:
         Cycle: two computations wait for each other, or one for itself.
     """
-    deciders = _deciders(steps)
-    awaited = [_awaited(step, deciders, parents) for step in steps]
+    writers, switches = _by_slot(steps, Aspect.CALCULATE), _by_slot(steps, Aspect.RELEVANT)
+    awaited = [_awaited(step, writers, switches, parents=parents) for step in steps]
     order = _order(steps, awaited)
     readers: list[dict[tuple[int, int], None]] = [{} for _ in parents]
     for rank, number in enumerate(order):
@@ -81,21 +81,26 @@ def build(steps: Sequence[Step], *, parents: Sequence[int]) -> Graph:
     )
 
 
-def _deciders(steps: Sequence[Step]) -> dict[tuple[int, Aspect], list[int]]:
-    found: dict[tuple[int, Aspect], list[int]] = {}
+def _by_slot(steps: Sequence[Step], aspect: Aspect) -> dict[int, list[int]]:
+    """Numbers of the steps that compute this aspect of a slot."""
+    found: dict[int, list[int]] = {}
     for number, step in enumerate(steps):
-        found.setdefault((step.slot, step.aspect), []).append(number)
+        if step.aspect is aspect:
+            found.setdefault(step.slot, []).append(number)
     return found
 
 
-def _awaited(step: Step, deciders: dict[tuple[int, Aspect], list[int]], parents: Sequence[int]) -> list[int]:
+def _awaited(
+    step: Step, writers: dict[int, list[int]], switches: dict[int, list[int]], *, parents: Sequence[int]
+) -> list[int]:
     """Numbers of the steps that must have run before this one."""
     waits: dict[int, None] = {}
     for reference in step.formula.references:
-        waits.update(dict.fromkeys(deciders.get((reference.slot, Aspect.CALCULATE), ())))
         place = reference.slot
+        waits.update(dict.fromkeys(writers.get(place, ())))
         while place >= 0:
-            waits.update(dict.fromkeys(deciders.get((place, Aspect.RELEVANT), ())))
+            if place in switches:
+                waits.update(dict.fromkeys(switches[place]))
             place = parents[place]
     return list(waits)
 

@@ -72,7 +72,7 @@ class Once:
 
 
 def _internal(element: Node) -> Node:
-    root = next(elements(element), None)
+    root = next(iter(elements(element)), None)
     return document(_without_remarks(root.copy()) if root is not None else Node("root"))
 
 
@@ -82,9 +82,7 @@ def _without_remarks(node: Node) -> Node:
     while pending:
         here = pending.pop()
         if any(child.kind is not Kind.ELEMENT for child in here.children):
-            for child in [one for one in here.children if one.kind is not Kind.ELEMENT]:
-                if child.kind is not Kind.TEXT or not child.value.strip() or not here.children:
-                    here.remove(child)
+            here.keep(lambda one: one.kind is Kind.ELEMENT or (one.kind is Kind.TEXT and bool(one.value.strip())))
         pending.extend(elements(here))
     return node
 

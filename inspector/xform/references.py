@@ -120,11 +120,19 @@ class _Anchor:
         return count
 
 
-def references(expression: Expression, slot: int, outline: Outline) -> tuple[Reference, ...]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All places that an expression reads; `anywhere`: the same wherever it is evaluated."""
+
+    places: tuple[Reference, ...]
+    anywhere: bool
+
+
+def references(expression: Expression, slot: int, outline: Outline) -> Found:
     """All places of the form's own instance that the expression reads, evaluated at a node of `slot`."""
     reading = _Reading(slot, outline)
-    reading.walk(expression, [(slot, slot)])
-    return tuple(Reference(*pair) for pair in reading.found)
+    reading.walk(expression, reading.begin)
+    return Found(tuple(Reference(*pair) for pair in reading.found), anywhere=not reading.looked_around)
 
 
 _Spots = list[tuple[int, int]]
@@ -135,8 +143,9 @@ class _Reading:
     """Follows the paths of one expression over the slots; a foreign instance is an empty list of spots."""
 
     def __init__(self, slot: int, outline: Outline) -> None:
-        self.origin = slot
+        self.begin: _Spots = [(slot, slot)]
         self.outline = outline
+        self.looked_around = False  # something in it begins at the node itself
         self.found: dict[tuple[int, int], None] = {}
 
     def walk(self, expression: Expression, here: _Spots) -> _Spots:
@@ -157,7 +166,8 @@ class _Reading:
                 self.found.update(dict.fromkeys(spot for spot in spots if spot[0] >= 0))
                 return spots
             case Call(name="current", arguments=()):
-                return [(self.origin, self.origin)]
+                self.looked_around = True
+                return self.begin
             case Filter(base=base, predicates=predicates):
                 spots = self.walk(base, here)
                 for predicate in predicates:
@@ -190,6 +200,7 @@ class _Reading:
         if start is Start.ROOT:
             return [(_ABOVE, 0)]
         if start is Start.HERE:
+            self.looked_around = self.looked_around or here is self.begin
             return here
         assert not isinstance(start, Start)
         if isinstance(start, Call) and start.name == "instance":

@@ -22,7 +22,7 @@ def read_submission(definition: Definition, data: bytes) -> Seed:
         FormError: XML_UNREADABLE; FORM_SUBMISSION_UNFIT where another form or version made it.
     """
     top = read_xml(data, home=definition.slots[0].home, keep_space=True)
-    root = next(elements(top), Node())
+    root = next(iter(elements(top)), Node())
     slot = definition.slots[0]
     if (root.name, root.namespace) != (slot.name, slot.namespace):
         raise _unfit(f"<{root.name}>")

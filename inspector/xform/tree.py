@@ -5,7 +5,7 @@ It knows nothing of questions or binds (`bind` is an opaque place for the sessio
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import lru_cache
 from xml.parsers import expat
@@ -26,6 +26,10 @@ class Kind(Enum):
     TEXT = "text"
     COMMENT = "comment"
     INSTRUCTION = "processing-instruction"
+
+
+_NONE: list[Node] = []
+"""What an attribute, a text, a comment has inside; never appended to."""
 
 
 class Node:
@@ -80,8 +84,9 @@ class Node:
         self.namespace = namespace
         self.prefix = prefix
         self.parent = parent
-        self.children: list[Node] = []
-        self.attributes: list[Node] = []
+        inner = kind is Kind.ELEMENT or kind is Kind.DOCUMENT  # most nodes of a form are attributes and texts
+        self.children: list[Node] = [] if inner else _NONE
+        self.attributes: list[Node] = [] if inner else _NONE
         self.relevant = True
         self.bind: object = None
         self.position = 0
@@ -116,6 +121,13 @@ class Node:
         del self.children[index]
         child.parent = None
         self._renumber(index)
+
+    def keep(self, wanted: Callable[[Node], bool]) -> None:
+        """Take out all children but those wanted, in one go."""
+        kept = [child for child in self.children if wanted(child)]
+        if len(kept) != len(self.children):
+            self.children[:] = kept
+            self._renumber(0)
 
     def _renumber(self, start: int) -> None:
         for index in range(start, len(self.children)):
@@ -337,11 +349,15 @@ class _Builder:
             raise _Refused(f"depth > {MAX_DEPTH}")
         uri, local, prefix = _split(name)
         node = Node(local, namespace="" if uri == self.home else uri, prefix=prefix)
-        for key, value in zip(attributes[::2], attributes[1::2], strict=True):
-            uri, local, prefix = _split(key)
-            one = Node(local, value, kind=Kind.ATTRIBUTE, namespace=uri, prefix=prefix, parent=node)
-            one.position = _ATTRIBUTES_BEFORE_CHILDREN + len(node.attributes)
-            node.attributes.append(one)
+        if attributes:
+            position = _ATTRIBUTES_BEFORE_CHILDREN
+            for place in range(0, len(attributes), 2):
+                uri, local, prefix = _split(attributes[place])
+                value = attributes[place + 1]
+                one = Node(local, value, kind=Kind.ATTRIBUTE, namespace=uri, prefix=prefix, parent=node)
+                one.position = position
+                position += 1
+                node.attributes.append(one)
         self.open.append(self._add(node))
 
     def _add(self, node: Node) -> Node:
@@ -379,10 +395,7 @@ def _settle(node: Node, *, keep_space: bool) -> None:
         text = node.children.pop().value
         node.value = text if keep_space or text.strip() else ""
     elif not keep_space and node.children:
-        kept = [child for child in node.children if child.kind is not Kind.TEXT or child.value.strip()]
-        if len(kept) != len(node.children):
-            node.children[:] = kept
-            node._renumber(0)
+        node.keep(lambda child: child.kind is not Kind.TEXT or bool(child.value.strip()))
 
 
 @lru_cache(maxsize=4096)

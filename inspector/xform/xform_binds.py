@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from inspector.errors import Code, FormError
 from inspector.xform.definition import Bind
 from inspector.xform.formula import Formula
+from inspector.xform.formula_reader import FormulaReader
 from inspector.xform.problems import Complaints
 from inspector.xform.tree import Node
 from inspector.xform.xform_schema import JAVAROSA, elements
@@ -69,16 +69,15 @@ def absolute(ref: str, base: str) -> str:
     return path if path.startswith("/") else f"{base}/{path}"
 
 
-def make_bind(raw: RawBind, read: Callable[[str], Formula], complaints: Complaints) -> Bind:
+def make_bind(raw: RawBind, formulas: FormulaReader, slot: int, *, complaints: Complaints) -> Bind:
     """The bind with its formulas compiled; a formula that cannot be is a problem, and is left out."""
-    formulas: dict[str, Formula | None] = {}
+    found: dict[str, Formula] = {}
     for name in _FORMULAS:
         source = raw.values.get(name, "").strip()
-        formulas[name] = None
         if not source or source == _INERT.get(name):
             continue
         try:
-            formulas[name] = read(source)
+            found[name] = formulas.read_test(source, slot) if name == "constraint" else formulas.read(source, slot)
         except FormError as error:
             complaints.say(error, place=raw.path, column=name)
     return Bind(
@@ -88,7 +87,7 @@ def make_bind(raw: RawBind, read: Callable[[str], Formula], complaints: Complain
         preload=raw.values.get("preload", ""),
         preload_params=raw.values.get("preloadParams", ""),
         attributes=raw.foreign,
-        **formulas,
+        **found,
     )
 
 

@@ -5,7 +5,7 @@ Reads markup only; binds and controls come later (`xform_binds`, `xform_body`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from inspector.xform.definition import NOWHERE, Seed
@@ -17,9 +17,9 @@ INSTANCE = "instanceID"
 DEPRECATED = "deprecatedID"
 
 
-def elements(node: Node) -> Iterator[Node]:
+def elements(node: Node) -> list[Node]:
     """Child elements in order; comments and white space left out."""
-    return (child for child in node.children if child.kind is Kind.ELEMENT)
+    return [child for child in node.children if child.kind is Kind.ELEMENT]
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from inspector.errors import Code, FormError
-from inspector.xform.definition import Output, Phrase, Text
+from inspector.xform.definition import NO_TEXT, Output, Phrase, Text
 from inspector.xform.problems import Complaints
 from inspector.xform.tree import Kind, Node
 from inspector.xform.xform_schema import elements
@@ -71,7 +71,7 @@ def _trimmed(parts: list[str | Output]) -> Phrase:
 def read_text(element: Node | None) -> Text:
     """The text of a <label>, <hint> or <value>-like element: its ref to a translation, or its own words."""
     if element is None:
-        return Text()
+        return NO_TEXT
     ref = attribute(element, "ref")
     return reference_text(ref) if ref else Text(phrase=read_phrase(element))
 
@@ -88,10 +88,12 @@ def reference_text(ref: str) -> Text:
 
 def message_text(value: str) -> Text:
     """The text of an attribute such as jr:constraintMsg: a translation's id or the words themselves."""
+    if not value:
+        return NO_TEXT
     found = _ITEXT.match(value)
     if found is not None and found["id"] is not None:
         return Text(text_id=found["id"])
-    return Text(phrase=(value,)) if value else Text()
+    return Text(phrase=(value,))
 
 
 def attribute(element: Node, name: str) -> str:
@@ -104,4 +106,7 @@ def attribute(element: Node, name: str) -> str:
 
 def child(element: Node, name: str) -> Node | None:
     """The first child element of this local name in any namespace."""
-    return next((one for one in elements(element) if one.name == name), None)
+    for one in element.children:  # a loop, as above
+        if one.name == name and one.kind is Kind.ELEMENT:
+            return one
+    return None

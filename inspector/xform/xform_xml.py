@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from inspector.errors import Code, FormError
@@ -78,14 +77,14 @@ class _Skeleton:
 
 
 def _skeleton(top: Node) -> _Skeleton:
-    html = next(elements(top), Node())
+    html = next(iter(elements(top)), Node())
     head = child(html, "head")
     body = child(html, "body")
     model = child(head, "model") if head else None
     if head is None or model is None:
         raise FormError(Code.FORM_NOT_XFORM, reason=tr("没有 model 部分"))
     instance = child(model, "instance")
-    root = next(elements(instance), None) if instance else None
+    root = next(iter(elements(instance)), None) if instance else None
     if root is None:
         raise FormError(Code.FORM_NOT_XFORM, reason=tr("没有 instance 部分"))
     title = child(head, "title")
@@ -179,7 +178,7 @@ class _Reader:
                 self.complaints.say(missing(path), place=path, warning=True)
                 continue
             index = place.index
-            binds[index] = make_bind(raw, partial(self.formulas.read, slot=index), self.complaints)
+            binds[index] = make_bind(raw, self.formulas, index, complaints=self.complaints)
         return binds
 
     def _graph(self, steps: list[Step]) -> Graph:

@@ -1,18 +1,13 @@
-"""A checklist written in a spreadsheet (XLSForm) → `Definition`, through pyxform; or every problem that it has.
+"""A checklist written in a spreadsheet (XLSForm) → `Definition`; or every problem that it has.
 
-The only place that knows pyxform. It may touch files; nothing else of the engine does, attached tables aside.
+It may touch files; nothing else of the engine does, attached tables aside.
 """
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
-
-from pyxform.errors import PyXFormError
-from pyxform.xls2json_backends import get_xlsform
-from pyxform.xls2xform import convert
 
 from inspector.errors import Code, FormError
 from inspector.i18n import tr
@@ -24,9 +19,9 @@ from inspector.xform.xlsform_mending import mend, rounds
 from inspector.xform.xlsform_problems import Rows, check_sheets, translate
 from inspector.xform.xlsform_sheets import Workbook, inspect_file, read_folder, read_markdown, settle_names
 
-__all__ = ["Examined", "check", "examine", "examine_workbook", "load", "load_xml"]
+__all__ = ["Examined", "check", "converter", "examine", "examine_workbook", "load", "load_xml"]
 
-_SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
+SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 
 
 def load(path: Path) -> Definition:
@@ -110,7 +105,7 @@ def examine_workbook(workbook: Workbook, media: Path | None) -> Examined:
 def _examined(definition: Definition | None, found: list[FormProblem], workbook: Workbook | None) -> Examined:
     if definition is not None:
         found += broken_files(definition)
-    ordered = sorted(found, key=lambda one: (_SHEETS.index(one.sheet) if one.sheet in _SHEETS else -1, one.row))
+    ordered = sorted(found, key=lambda one: (SHEETS.index(one.sheet) if one.sheet in SHEETS else -1, one.row))
     usable = all(one.warning for one in ordered)
     return Examined(tuple(ordered), definition if usable else None, workbook)
 
@@ -126,31 +121,23 @@ def read_workbook(path: Path) -> Workbook:
     inspect_file(path)
     if path.suffix.lower() == ".md":
         return settle_names(read_markdown(_bytes(path), path.name), path.stem)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            read = get_xlsform(str(path))
-    except (PyXFormError, ValueError, KeyError, AttributeError, TypeError, IndexError, OSError) as error:
-        raise FormError(Code.FORM_NOT_XFORM, reason=tr("文件 {name} 已损坏", name=path.name)) from error
-    sheets = {name: list(getattr(read, name) or ()) for name in _SHEETS}
+    from inspector.xform import xlsform_converter  # pyxform takes half a second to load: only when sheets are read
+
+    sheets = xlsform_converter.read(path, SHEETS)
     return settle_names(Workbook({name: rows for name, rows in sheets.items() if rows}), path.stem)
+
+
+def converter() -> str:
+    """Name and version of what converts sheets: another one may convert them otherwise."""
+    return f"pyxform {version('pyxform')}"
 
 
 def _converted(workbook: Workbook) -> tuple[bytes | None, list[FormProblem]]:
     """The XForm of the sheets, or what pyxform says against it."""
-    plain: dict[str, Any] = {name: [dict(row) for row in rows] for name, rows in workbook.sheets.items()}
-    for name, rows in workbook.sheets.items():
-        plain[f"{name}_header"] = [dict.fromkeys(heading for row in rows for heading in row)]
-    plain["fallback_form_name"] = workbook.form_name
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            result = convert(plain, validate=False)
-    except PyXFormError as error:
-        return None, [translate(str(error), workbook)]
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
-        return None, [translate(f"{type(error).__name__}: {error}", workbook)]
-    return result.xform.encode("utf-8"), []
+    from inspector.xform import xlsform_converter  # as above
+
+    source, said = xlsform_converter.convert(workbook)
+    return source, [translate(said, workbook)] if said else []
 
 
 def media_of(path: Path) -> Path:

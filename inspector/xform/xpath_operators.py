@@ -37,7 +37,7 @@ ARITHMETIC: dict[Operator, Callable[[float, float], float]] = {
     Operator.DIVIDE: divide,
     Operator.MODULO: remainder,
 }
-EQUALITY = frozenset({Operator.EQUAL, Operator.UNEQUAL})
+EQUALITY = (Operator.EQUAL, Operator.UNEQUAL)
 ORDER: dict[Operator, Callable[[float, float], bool]] = {
     Operator.LESS: operator.lt,
     Operator.AT_MOST: operator.le,

@@ -68,6 +68,7 @@ _AXES = {axis.value: axis for axis in Axis}
 _BEFORE_OPERAND = frozenset({"@", "::", "(", "[", ",", "/", "//"})
 _INSIDE_PATH = frozenset({"/", "//", "@", "::"})
 _ANY = KindTest("node")
+_UP = Step(Axis.PARENT, _ANY)
 _UNARY_RANK = 7
 
 
@@ -141,9 +142,14 @@ def _tokens(text: str) -> list[_Token]:
 def _plain_path(text: str) -> Path:
     """/data/group/name or ../../name; equal paths of a form share one tree."""
     names = text.split("/")
-    up = [Step(Axis.PARENT, _ANY) for name in names if name == ".."]
-    down = [Step(Axis.CHILD, NameTest(name, "")) for name in names if name not in ("", "..")]
+    up = [_UP for name in names if name == ".."]
+    down = [_child_step(name) for name in names if name not in ("", "..")]
     return Path(Start.HERE if up else Start.ROOT, (*up, *down))
+
+
+@lru_cache(maxsize=16_384)
+def _child_step(name: str) -> Step:
+    return Step(Axis.CHILD, NameTest(name, ""))
 
 
 class _Parser:

@@ -170,7 +170,9 @@ def _only(root: Node, names: Names, *, key: str) -> Node | None:
     try:
         return lookup[key]
     except KeyError:
-        found = all_below([root], names)
+        above, last = key.rpartition("/{")[0], names[-1:]
+        parent = _only(root, names[:-1], key=above) if len(names) > 1 else root
+        found = all_below([root], names) if parent is None else all_below([parent], last)
         node = lookup[key] = found[0] if len(found) == 1 else None
         return node
 

@@ -145,22 +145,24 @@ Expression: TypeAlias = Literal | Number | Negative | Chain | Call | Filter | Pa
 
 def parts(expression: Expression) -> Iterator[Expression]:
     """The expressions directly inside this one, predicates included, in the order of the source."""
-    match expression:
-        case Negative(operand=operand):
-            yield operand
-        case Chain(first=first, rest=rest):
-            yield first
-            yield from (operand for _, operand in rest)
-        case Call(arguments=arguments):
-            yield from arguments
-        case Filter(base=base, predicates=predicates):
-            yield base
-            yield from predicates
+    match expression:  # the commonest first
         case Path(start=start, steps=steps):
             if not isinstance(start, Start):
                 yield start
             for step in steps:
-                yield from step.predicates
+                if step.predicates:
+                    yield from step.predicates
+        case Chain(first=first, rest=rest):
+            yield first
+            for _, operand in rest:
+                yield operand
+        case Call(arguments=arguments):
+            yield from arguments
+        case Negative(operand=operand):
+            yield operand
+        case Filter(base=base, predicates=predicates):
+            yield base
+            yield from predicates
         case _:
             return
 
@@ -171,5 +173,5 @@ def every(expression: Expression) -> Iterator[Expression]:
     while pending:
         here = pending.pop()
         yield here
-        if not isinstance(here, Literal | Number):
+        if type(here) is not Literal and type(here) is not Number:
             pending.extend(parts(here))

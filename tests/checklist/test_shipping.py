@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import shutil
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from inspector.checklist import library
-from inspector.checklist.export import export
-from inspector.checklist.items import all_numbers
+from inspector.checklist.export import SHEETS, export
 from inspector.checklist.prefill import fill
 from inspector.domain.records import Datum, Position, Site, SiteKind
 from inspector.errors import Code, FormError
@@ -34,7 +35,14 @@ SITE = Site(
 )
 
 
-def test_form_is_converted_once() -> None:
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Each shipped checklist as a workbook."""
+    folder = tmp_path_factory.mktemp("exported")
+    return {form_id: export(form_id, folder / f"{form_id}.xlsx") for form_id in library.FORM_IDS}
+
+
+def test_form_is_read_once() -> None:
     assert library.definition("shutdown") is library.definition("shutdown")
 
 
@@ -84,17 +92,40 @@ def test_position_and_address_reach_the_forms_that_ask_for_them() -> None:
 
 
 @pytest.mark.parametrize("form_id", library.FORM_IDS)
-def test_exported_workbook_is_the_same_form(form_id: str, tmp_path: Path) -> None:
-    path = export(form_id, tmp_path / "检查表.xlsx")
-    assert xlsform.check(path) == ()
-    loaded = xlsform.load(path)
-    assert (loaded.form_id, loaded.version) == (form_id, library.definition(form_id).version)
-    assert all_numbers(loaded) == all_numbers(library.definition(form_id))
-    assert [slot.path for slot in loaded.slots] == [slot.path for slot in library.definition(form_id).slots]
+def test_exported_workbook_holds_every_cell_of_the_sheets(form_id: str, exported: dict[str, Path]) -> None:
+    """What is the same in every cell is the same form; one of them is converted to see that it can be."""
+    book = load_workbook(exported[form_id], read_only=True)
+    for name in SHEETS:
+        with (library.folder(form_id) / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            wanted = [row for row in csv.reader(file) if any(row)]
+        found = [[cell or "" for cell in row] for row in book[name].iter_rows(values_only=True) if any(row)]
+        assert [[*row, *[""] * (len(wanted[0]) - len(row))] for row in found] == wanted
+    book.close()
 
 
-def test_exported_cells_are_text_with_a_bold_heading(tmp_path: Path) -> None:
-    book = load_workbook(export("tailings_pond", tmp_path / "a.xlsx"))
+def test_exported_workbook_is_the_same_form(exported: dict[str, Path]) -> None:
+    examined = xlsform.examine(exported["shutdown"])
+    assert examined.problems == ()
+    assert examined.definition is not None
+    assert examined.definition.sha256 == library.definition("shutdown").sha256
+
+
+def test_changed_sheets_are_converted_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    shutil.copytree(library.folder("shutdown"), tmp_path / "shutdown", ignore=shutil.ignore_patterns("converted"))
+    monkeypatch.setattr(library, "forms_dir", lambda: tmp_path)
+    monkeypatch.setattr(library, "FORM_IDS", ("shutdown",))
+    library.convert_all()
+    (kept,) = (tmp_path / "shutdown" / "converted").iterdir()
+    assert xlsform.load_xml(kept.read_bytes(), None).version == "2026112201"
+    settings = tmp_path / "shutdown" / "settings.csv"
+    settings.write_text(settings.read_text("utf-8").replace("2026112201", "2026112299"), "utf-8")
+    assert library.definition.__wrapped__("shutdown").version == "2026112299"
+    library.convert_all()
+    assert [path.name for path in (tmp_path / "shutdown" / "converted").iterdir()] != [kept.name]
+
+
+def test_exported_cells_are_text_with_a_bold_heading(exported: dict[str, Path]) -> None:
+    book = load_workbook(exported["shutdown"])
     assert book.sheetnames == ["survey", "choices", "settings"]
     for sheet in book:
         assert sheet["A1"].font.bold

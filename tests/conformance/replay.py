@@ -36,22 +36,28 @@ def environment(position: str = "") -> Environment:
 def state_of(session: FormSession) -> State:
     """Every node as the traces write it: path with all positions → (value, flags)."""
     found: State = {}
-    _put(session, session._instance.root, "", found)
+    root = session._instance.root
+    _put(session, root, f"/{_name(root)}", found)
     return found
 
 
-def _put(session: FormSession, node: Node, above: str, found: State) -> None:
+def _name(node: Node) -> str:
     slot = slot_of(node)
-    name = f"{slot.prefix}:{slot.name}" if slot.prefix else slot.name
-    path = f"{above}/{name}" + (f"[{node.ordinal()}]" if above else "")
+    return f"{slot.prefix}:{slot.name}" if slot.prefix else slot.name
+
+
+def _put(session: FormSession, node: Node, path: str, found: State) -> None:
     flags = (
         ("R" if node.relevant else "-")
         + ("Q" if node in session._state.required else "-")
         + ("-" if session._showing.readonly(node) else "E")
     )
     found[path] = (node.value, flags)
+    seen: dict[str, int] = {}
     for child in node.children:
-        _put(session, child, path, found)
+        name = _name(child)
+        seen[name] = seen.get(name, 0) + 1
+        _put(session, child, f"{path}/{name}[{seen[name]}]", found)
 
 
 def same(recorded: list[Any], ours: tuple[str, str]) -> bool:

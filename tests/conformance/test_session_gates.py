@@ -19,12 +19,12 @@ def test_every_scenario_agrees_or_has_a_reason() -> None:
 
 
 def test_a_sample_of_real_forms_has_the_recorded_states() -> None:
-    traces = list(fuzz.read(unpacked(FUZZ)))[::12]
+    traces = list(fuzz.read(unpacked(FUZZ)))[::24]
     outcomes = [fuzz.play(one, unpacked(FORMS)) for one in traces]
     assert fuzz.report(outcomes) == 0
 
 
 def test_a_sample_of_real_forms_loads_or_is_refused_in_words() -> None:
-    outcomes = forms.run(unpacked(FORMS), 12)
+    outcomes = forms.run(unpacked(FORMS), 24)
     assert [one.id for one in outcomes if one.verdict == "broken"] == []
     assert [one.id for one in outcomes if one.wanted and one.verdict != "loads"] == []

@@ -71,8 +71,11 @@ def test_form_has_every_item_of_its_list_once_and_in_order(form_id: str) -> None
 
 
 @pytest.mark.parametrize("form_id", library.FORM_IDS)
-def test_form_has_no_problem_and_no_warning(form_id: str) -> None:
-    assert xlsform.check(library.folder(form_id)) == ()
+def test_form_has_no_problem_and_no_warning_and_is_what_the_kept_conversion_holds(form_id: str) -> None:
+    examined = xlsform.examine(library.folder(form_id))
+    assert examined.problems == ()
+    assert examined.definition is not None
+    assert examined.definition.sha256 == library.definition(form_id).sha256
 
 
 @pytest.mark.parametrize("form_id", library.FORM_IDS)

@@ -224,12 +224,6 @@ def test_converter_speaks_our_words(tmp_path: Path) -> None:
     assert "wish" in found[0].what
 
 
-def test_shipped_checklists_have_no_problems() -> None:
-    folder = Path(__file__).resolve().parents[2] / "forms"
-    for path in sorted(folder.iterdir()):
-        assert check(path) == ()
-
-
 def test_every_fault_is_told_at_once_though_the_converter_stops_at_the_first(tmp_path: Path) -> None:
     found = problems(
         tmp_path,
