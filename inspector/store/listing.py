@@ -16,7 +16,6 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from inspector.domain.records import (
-    BlobRef,
     ClauseCheck,
     Evidence,
     Finding,
@@ -36,7 +35,7 @@ from inspector.domain.records import (
     to_body,
 )
 from inspector.errors import StoreError
-from inspector.store import projections
+from inspector.store import projections, versions
 from inspector.store.database import Store
 
 UNREADABLE: Final = "UNREADABLE"  # of a later version, or of a wrong shape
@@ -73,6 +72,7 @@ class Unlisted:
 def put_or_refuse(db: Database, record: Record) -> None:
     """List a record of this device; raises as `projections.project`."""
     code = _code(db, record)
+    versions.note(db, record)
     projections.project(db, record)
     _retry(db, record, code)
 
@@ -80,6 +80,7 @@ def put_or_refuse(db: Database, record: Record) -> None:
 def put(db: Database, record: Record) -> None:
     """List a record, or note why it cannot be listed."""
     code = _code(db, record)
+    versions.note(db, record)
     failure = _try(db, record)
     if failure is None:
         _retry(db, record, code)
@@ -93,7 +94,7 @@ def put(db: Database, record: Record) -> None:
 def unlisted(store: Store) -> tuple[Unlisted, ...]:
     """The records that stand but are in no list, in the order of arrival."""
     rows = store.rows("SELECT code, fields, said FROM unlisted ORDER BY rowid")
-    return tuple(Unlisted(_record(row["said"]), row["code"], json.loads(row["fields"])) for row in rows)
+    return tuple(Unlisted(versions.read(row["said"]), row["code"], json.loads(row["fields"])) for row in rows)
 
 
 def _try(db: Database, record: Record) -> tuple[str, dict[str, Any]] | None:
@@ -125,7 +126,7 @@ def _retry(db: Database, listed: Record, code: str) -> None:
         db.conn.execute("DELETE FROM unlisted WHERE record = ?", [listed.subject])
     if listed.kind == Kind.NUMBER_BLOCK:
         _try_all(db, "code = 'NUMBER_OUTSIDE_BLOCK'", [])
-    elif code and code != listed.body.get("code"):
+    elif code and code != _code(db, listed):  # as merged: another version may have changed it
         wanted = "json_extract(said, '$.kind') = ? AND json_extract(fields, '$.taken') = ?"
         _try_all(db, wanted, [listed.kind, code])
 
@@ -133,14 +134,9 @@ def _retry(db: Database, listed: Record, code: str) -> None:
 def _try_all(db: Database, condition: str, values: list[str]) -> None:
     rows = db.conn.execute(f"SELECT record, said FROM unlisted WHERE {condition} ORDER BY rowid", values).fetchall()
     for identity, said in rows:
-        record = _record(said)
+        record = versions.read(said)
         if _try(db, record) is None:
             db.conn.execute("DELETE FROM unlisted WHERE record IN (?, ?)", [identity, record.subject])
-
-
-def _record(said: str) -> Record:
-    plain = json.loads(said)
-    return Record(**{**plain, "blobs": tuple(BlobRef(**blob) for blob in plain["blobs"])})
 
 
 @contextmanager

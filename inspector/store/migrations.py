@@ -10,10 +10,14 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from inspector.domain.records import read_record
+from inspector.store import versions
+
 STEPS = Migrations("desk")
 
 # What `projections.rebuild` recomputes and compares, in the order of insertion.
 PROJECTIONS = (
+    "register_version",
     "site",
     "officer",
     "inspection",
@@ -257,3 +261,17 @@ def exchange(db: Database) -> None:
             signature TEXT NOT NULL, published_at TEXT NOT NULL, kept_at TEXT NOT NULL, PRIMARY KEY (kind)
         ) STRICT, WITHOUT ROWID;
     """)
+
+
+@STEPS()
+def register_versions(db: Database) -> None:
+    """名录 merges: every readable version of a site or officer, of which the rows of `site` and `officer` are made."""
+    db.executescript("""
+        CREATE TABLE register_version (
+            record TEXT PRIMARY KEY REFERENCES record (id), kind TEXT NOT NULL, subject TEXT NOT NULL,
+            said TEXT NOT NULL CHECK (json_valid(said))
+        ) STRICT;
+        CREATE INDEX register_version_subject ON register_version (kind, subject);
+    """)
+    for (canonical,) in db.conn.execute("SELECT canonical FROM record WHERE kind IN ('site', 'officer')").fetchall():
+        versions.note(db, read_record(canonical))

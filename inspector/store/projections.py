@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from inspector.domain.records import Kind, Record
 from inspector.errors import Code, StoreError
-from inspector.store import migrations, numbers, search_index
+from inspector.store import migrations, numbers, search_index, versions
 
 Row = dict[str, Any]
 
@@ -104,12 +104,24 @@ def _put(db: Database, record: Record, row: Row) -> None:
         insert_row(db, table, {"id": record.id, **row})
         return
     subject = _subject(db, record)
+    told = record
+    if record.kind in versions.BODIES:
+        told = versions.merged(db, record, subject)
+        row = _ROWS[table](told)
+        _take_over(db, table, versions.followers(db, record) if subject == record.id else ())
     if subject == record.id or not _is_listed(db, table, subject):
-        insert_row(db, table, {"id": subject, "record": record.id, **row})
+        insert_row(db, table, {"id": subject, "record": told.id, **row})
         return
-    changes = {"record": record.id, **row}
+    changes = {"record": told.id, **row}
     places = ", ".join(f"{name} = :{name}" for name in changes)
     db.conn.execute(f"UPDATE {table} SET {places} WHERE id = :id", {**changes, "id": subject})
+
+
+def _take_over(db: Database, table: str, identities: Iterable[str]) -> None:
+    """Corrections that came before what they correct stood under their own ids; now it has come."""
+    for identity in identities:
+        db.conn.execute(f"DELETE FROM {table} WHERE id = ?", [identity])
+        search_index.forget(db, table, identity)
 
 
 def _subject(db: Database, record: Record) -> str:

@@ -167,7 +167,10 @@ def get_link(store: Store, identity: str) -> Link:
 
 
 def current(store: Store, kind: str) -> Mapping[str, Record]:
-    """Subject → its latest record, for the kinds that can be corrected, in the order of first appearance."""
+    """Subject → its latest record, for the kinds that can be corrected, in the order of first appearance.
+
+    Of a site or officer it is the version told last; what all versions give together is the ledger's to say.
+    """
     if kind not in projections.CORRECTABLE:
         raise ValueError(f"{kind} is never corrected")
     rows = store.rows(

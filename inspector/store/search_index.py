@@ -100,6 +100,13 @@ def _put(db: Database, entry: tuple[str, str, str], *, spaced: tuple[str, str], 
     db.conn.execute("INSERT INTO search_text (rowid, title, words) VALUES (?, ?, ?)", [row[0], *spaced])
 
 
+def forget(db: Database, kind: str, identity: str) -> None:
+    """Take the words of one row out of the index."""
+    for (place,) in db.conn.execute("SELECT place FROM search_entry WHERE kind = ? AND id = ?", [kind, identity]):
+        db.conn.execute("DELETE FROM search_text WHERE rowid = ?", [place])
+    db.conn.execute("DELETE FROM search_entry WHERE kind = ? AND id = ?", [kind, identity])
+
+
 def rows(db: Database) -> set[tuple[object, ...]]:
     """The whole index as plain rows, for comparison."""
     return set(

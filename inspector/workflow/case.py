@@ -23,7 +23,7 @@ from inspector.store import records as record_store
 from inspector.workflow.desk import Desk
 from inspector.workflow.findings import inspection_record
 from inspector.workflow.inspection_bodies import finding_of_walk, inspection_of_walk
-from inspector.workflow.register import get_site
+from inspector.workflow.register import current, get_site
 from inspector.workflow.walk import Walk
 
 
@@ -102,7 +102,7 @@ def _of_inspection(desk: Desk, kind: Kind, inspection: str) -> list[Record]:
 
 
 def _officer(desk: Desk, key: str) -> Officer:
-    return from_body(Officer, record_store.current(desk.store, Kind.OFFICER)[key].body)
+    return from_body(Officer, current(desk, Kind.OFFICER)[key].body)
 
 
 def _local(desk: Desk, utc: str) -> datetime:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from inspector.domain.merging import basis
 from inspector.domain.records import Draft, Kind, Record
 from inspector.errors import Code, InspectorError, WorkflowError
 from inspector.i18n import N_, tr
 from inspector.workflow.desk import Desk
-from inspector.workflow.register import current
+from inspector.workflow.register import current, seen_now
 from inspector.workflow.register_columns import NEEDED, body_of, cells_of, heading_of
 from inspector.workflow.register_workbook import Row, Sheet, read_sheets, write_template
 
@@ -109,7 +110,8 @@ def _compare(desk: Desk, kind: Kind, body: dict[str, Any], old: Record | None, r
     label = str(body.get("name") or body.get("cite", ""))
     (reading.changed if old else reading.new).append((kind.value, label))
     subject = old.subject if old else desk.new_id()
-    reading.drafts.append(Draft(kind, subject, "", body, id="" if old else subject))
+    said = basis(seen_now(desk, subject)) if old else {}
+    reading.drafts.append(Draft(kind, subject, "", body, id="" if old else subject, basis=said))
 
 
 def describe(preview: ImportPreview) -> Iterator[str]:

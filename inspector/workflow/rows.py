@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from inspector.domain.ledger import State, Step
 from inspector.domain.records import Evidence, Finding, IssuedDocument, Officer, Site
@@ -12,21 +13,33 @@ from inspector.domain.records import Evidence, Finding, IssuedDocument, Officer,
 
 @dataclass(frozen=True, slots=True)
 class SiteRow:
-    """A site of the register. `last_inspected` is a local date or None."""
+    """A site of the register as all versions give it together.
+
+    Attributes:
+        last_inspected: a local date or None.
+        seen: the versions that whoever looks at this row sees; a correction names them.
+        conflicts: how many fields two officers changed to different values.
+        same_code: another site bears the same code.
+    """
 
     id: str
     site: Site
     last_inspected: date | None
     open_findings: int
+    seen: tuple[str, ...] = ()
+    conflicts: int = 0
+    same_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OfficerRow:
-    """An officer; `valid` says whether the certificate is in force today."""
+    """An officer; `valid` says whether the certificate is in force today; `seen`, `conflicts` as in `SiteRow`."""
 
     id: str
     officer: Officer
     valid: bool
+    seen: tuple[str, ...] = ()
+    conflicts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +136,61 @@ class FindingView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One of the values that a field of the register was changed to, and who said so when on which device."""
+
+    value: Any
+    text: str
+    who: str
+    at: str  # UTC
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """A field that was changed to different values. `label` is translated."""
+
+    field: str
+    label: str
+    before: str
+    claims: tuple[ClaimRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """An entry of the register whose fields differ. `seen`: the versions that this view shows."""
+
+    subject: str
+    kind: str
+    name: str
+    rows: tuple[ConflictRow, ...]
+    seen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRow:
+    """A review (审核) that sent something back, and waits for the inspector.
+
+    Attributes:
+        id: of the review.
+        target: what was returned; `kind` says which sort of thing it is.
+        title: what it is called.
+        inspection: of the case; empty where it has not arrived.
+    """
+
+    id: str
+    target: str
+    kind: str
+    title: str
+    site_name: str
+    reasons: tuple[str, ...]
+    role: str
+    who: str
+    at: str  # UTC
+    inspection: str
+
+
+@dataclass(frozen=True, slots=True)
 class FirstStep:
     """One of the steps to begin with on a fresh data folder."""
 
@@ -142,3 +210,5 @@ class Today:
     first_steps: tuple[FirstStep, ...]
     sites: int
     open_findings: int
+    conflicts: tuple[ConflictView, ...] = ()  # 需要您选择
+    returns: tuple[ReturnRow, ...] = ()  # 审核退回

@@ -11,6 +11,7 @@ from inspector.workflow.desk import Desk
 from inspector.workflow.findings import list_documents, list_findings
 from inspector.workflow.inspections import list_drafts
 from inspector.workflow.register import get_site, list_officers, list_sites
+from inspector.workflow.register_conflicts import list_conflicts
 from inspector.workflow.rows import InspectionRow, Today
 
 
@@ -31,6 +32,7 @@ def look(desk: Desk) -> Today:
         first_steps=bureau.first_steps(desk, sites=len(sites), officers=len(usable)),
         sites=len(sites),
         open_findings=sum(row.state not in SETTLED for row in findings),
+        conflicts=list_conflicts(desk),
     )  # fmt: skip
 
 

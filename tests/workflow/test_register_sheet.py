@@ -79,7 +79,9 @@ def test_import_takes_all_in_and_a_column_that_is_not_there_leaves_what_is_known
     path = write({"名录": [["编号", "名称", "类别"], [POND, "示例·甲尾矿库（改名）", "尾矿库"]]})
     preview = register_sheet.preview_import(desk, path)
     assert register_sheet.commit_import(desk, preview) == 1
-    assert site_row(desk, POND) == replace(pond, site=replace(pond.site, name="示例·甲尾矿库（改名）"))
+    after = site_row(desk, POND)
+    assert after == replace(pond, site=replace(pond.site, name="示例·甲尾矿库（改名）"), seen=after.seen)
+    assert after.seen != pond.seen
 
 
 def test_empty_cell_of_a_column_that_is_there_empties_the_field(desk: Desk, write: Write) -> None:
