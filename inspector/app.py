@@ -101,6 +101,7 @@ class Office:
         self._now = now
         self._prepare = prepare
         self._sweeper = Sweeper()
+        self.ended = False  # whether every thread has ended
         self.tasks = Tasks()
         self.window = MainWindow(self.tasks)
         self.workplace = Workplace(self.tasks, folder)
@@ -115,8 +116,9 @@ class Office:
         """Hand over what is unsaved, finish what was begun, close the desk."""
         if self.window.pages:
             self.window.current().left()
+        self.tasks.hang_up()
         self.workplace.close()
-        self.tasks.drain()
+        self.ended = self.tasks.drain()
         self._sweeper.stop()
 
     def _open_desk(self, folder: Path) -> Desk:
@@ -141,7 +143,10 @@ def run_window(folder: Path, *, first_run_demo: bool = False) -> int:
     office.workplace.opened.connect(office.window.show)
     app.aboutToQuit.connect(office.shut)
     office.open()
-    return int(app.exec())
+    status = int(app.exec())
+    if not office.ended:  # a thread waits for an answer of the hub and holds nothing; Qt would wait along with it
+        os._exit(status)
+    return status
 
 
 def fill_if_empty(desk: Desk) -> None:

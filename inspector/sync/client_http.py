@@ -97,6 +97,29 @@ def check_address(address: str, *, insecure_ok: bool = False) -> str:
     return address
 
 
+def check_ca_file(path: str) -> None:
+    """Whether certificates can be read from a file; empty is the system's.
+
+    Raises:
+        SyncError: HUB_CA_UNREADABLE.
+    """
+    _trust(path)
+
+
+def check_proxy(address: str) -> None:
+    """Whether an address can be that of a proxy; empty is the system's.
+
+    Raises:
+        SyncError: HUB_PROXY_WRONG.
+    """
+    if not address:
+        return
+    try:
+        httpx2.Client(proxy=address).close()
+    except (httpx2.InvalidURL, ValueError, ImportError) as error:  # ImportError: SOCKS needs a library of its own
+        raise SyncError(Code.HUB_PROXY_WRONG, address=address) from error
+
+
 def open_http(route: Route) -> httpx2.Client:
     """A client for the hub's address; whoever opens it closes it.
 

@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self._promised: dict[str, Callable[[], Page]] = {}
         self._visits: list[_Visit] = []
         self._keys_veil: Veil | None = None
+        self._guards: list[Callable[[], bool]] = []
         self.setObjectName("mainWindow")
         self.setWindowTitle(tr("矿检"))
         self._build()
@@ -75,6 +76,10 @@ class MainWindow(QMainWindow):
     def promise_page(self, name: str, build: Callable[[], Page]) -> None:
         """A page that is built at its first visit: what nobody has opened costs neither time nor restyling."""
         self._promised[name] = build
+
+    def add_guard(self, may_close: Callable[[], bool]) -> None:
+        """Asked before the window closes; where it says no, it has asked the person why and closes the window later."""
+        self._guards.append(may_close)
 
     def add_provider(self, provider: Provider) -> None:
         """Something more for Ctrl+K to find."""
@@ -123,9 +128,9 @@ class MainWindow(QMainWindow):
         """The number beside an entry of the rail; 0 hides it."""
         self.rail.buttons[section].set_count(count, tone)
 
-    def set_sync(self, words: str, *, online: bool = False) -> None:
-        """The header's words about network and sync."""
-        self.header.set_sync(words, online=online)
+    def set_sync(self, words: str, *, icon: str = "offline", tone: str = "muted", short: str = "") -> None:
+        """The header's words about network and sync, with an icon in this tone."""
+        self.header.set_sync(words, icon=icon, tone=tone, short=short)
 
     def wear(self, look: Look) -> None:
         """Change theme, zoom, glove mode; told to the settings."""
@@ -154,6 +159,7 @@ class MainWindow(QMainWindow):
         """The keys that work on every page."""
         return (
             Shortcut("Ctrl+1 … 6", N_("今日、名录、检查、问题、文书、设置")),
+            Shortcut("Ctrl+7", N_("同步"), self._to_sync),
             Shortcut("Ctrl+K", N_("找任何东西"), self.palette_sheet.open),
             Shortcut("/", N_("搜索这一页"), self._search),
             Shortcut("Ctrl+P", N_("打印"), self._print),
@@ -201,6 +207,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.go)
         self.header.back.connect(self.back)
         self.header.cancelled.connect(self._cancel_shown)
+        self.header.sync_wanted.connect(self._to_sync)
         self.tasks.changed.connect(self._show_work)
         self.tasks.failed.connect(self.show_error)
         for shortcut in self.window_shortcuts():
@@ -256,6 +263,9 @@ class MainWindow(QMainWindow):
     def _search(self) -> None:
         self.current().focus_search()
 
+    def _to_sync(self) -> None:
+        self.go("sync")
+
     def _print(self) -> None:
         self.current().print_page()
 
@@ -303,6 +313,9 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(tr("矿检"))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not all(guard() for guard in self._guards):
+            event.ignore()
+            return
         if self._visits:
             self.current().left()
         self.closing.emit()

@@ -71,8 +71,8 @@ class Frame(Protocol):
     def set_badge(self, section: str, count: int, tone: str = "neutral") -> None:
         """The number beside an entry of the rail; 0 hides it."""
 
-    def set_sync(self, words: str, *, online: bool = False) -> None:
-        """The header's words about network and sync."""
+    def set_sync(self, words: str, *, icon: str = "offline", tone: str = "muted", short: str = "") -> None:
+        """The header's words about network and sync, icon and tone; `short` stays where there is no room."""
 
     def wear(self, look: Look) -> None:
         """Change theme, zoom, glove mode."""

@@ -1,4 +1,4 @@
-"""Work off the window's thread: the store lane (one thread for ever) and the wide lane (pictures, PDF, network).
+"""Work off the window's thread: the store lane (one thread for ever), the wide lane (pictures, PDF), the net lane.
 
 A job's outcome reaches the window's thread as a queued event, so a job that ends before anyone listens loses nothing.
 The world's failures (`InspectorError`) go to the caller's `on_error`; anything else is a bug and goes to `bug`.
@@ -11,10 +11,11 @@ import inspect
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThreadPool, Signal, Slot
@@ -26,6 +27,7 @@ _DRAIN_S = 30.0
 WIDE_THREADS = 2
 
 Receiver = Callable[..., Any]
+T = TypeVar("T")
 
 
 class Cancelled(Exception):  # noqa: N818 - not a failure: the user asked for it
@@ -54,7 +56,7 @@ class State(Enum):
 class Job:
     """What a running job holds: the wish to stop, and a way to say how far it is. Safe in any thread."""
 
-    __slots__ = ("_clock", "_flag", "_last_s", "_send", "_started_s")
+    __slots__ = ("_clock", "_flag", "_last_s", "_send", "_started_s", "_what")
 
     def __init__(self, send: Callable[[Progress], None], clock: Callable[[], float]) -> None:
         self._send = send
@@ -62,6 +64,7 @@ class Job:
         self._flag = threading.Event()
         self._started_s = clock()
         self._last_s = float("-inf")
+        self._what = ""
 
     def start(self) -> None:
         """Count the time from now; a job may have waited in the lane."""
@@ -92,6 +95,14 @@ class Job:
         self._last_s = now_s
         left_s = (now_s - self._started_s) / done * (total - done) if 0 < done <= total else None
         self._send(Progress(what, done, total, left_s))
+
+    def pass_on(self, progress: Progress) -> None:
+        """Say how far it is where the work reckons by itself; at most ten times a second, a new step always."""
+        now_s = self._clock()
+        if progress.what == self._what and now_s - self._last_s < _REPORT_EVERY_S:
+            return
+        self._what, self._last_s = progress.what, now_s
+        self._send(progress)
 
 
 class Ticket:
@@ -130,6 +141,13 @@ def _takes_job(work: Callable[..., Any]) -> bool:
         return "job" in inspect.signature(work).parameters
     except ValueError:  # a builtin without a signature
         return False
+
+
+def _answer(answer: Future[T], work: Callable[[], T]) -> None:
+    try:
+        answer.set_result(work())
+    except BaseException as error:  # noqa: BLE001 - it is raised in the lane that asked
+        answer.set_exception(error)
 
 
 class Lane(QObject):
@@ -187,6 +205,18 @@ class Lane(QObject):
         self.changed.emit()
         return ticket
 
+    def ask(self, work: Callable[[], T]) -> T:
+        """Run a short job in this lane from the thread of another one, and give what it gave or raised.
+
+        Raises:
+            Cancelled: the lane takes no more jobs.
+        """
+        if self._closed:
+            raise Cancelled
+        answer: Future[T] = Future()
+        self._pool.start(partial(_answer, answer, work))
+        return answer.result()
+
     def tickets(self) -> tuple[Ticket, ...]:
         """Jobs that wait or run, oldest first."""
         return tuple(self._open)
@@ -243,7 +273,8 @@ class Lane(QObject):
 
 
 class Tasks(QObject):
-    """Both lanes. `store` owns the database connection; `wide` does pictures, PDF and network."""
+    """The lanes. `store` owns the database connection; `wide` does pictures and PDF; `net` talks to the hub, one errand
+    after the other, and may take its time."""
 
     changed = Signal()
     failed = Signal(object)
@@ -253,16 +284,30 @@ class Tasks(QObject):
         super().__init__()
         self.store = Lane("storeLane", 1, clock=clock)
         self.wide = Lane("wideLane", WIDE_THREADS, clock=clock)
-        for lane in (self.store, self.wide):
+        self.net = Lane("netLane", 1, clock=clock)
+        for lane in self._lanes():
             lane.changed.connect(self.changed)
             lane.failed.connect(self.failed)
             lane.bug.connect(self.bug)
 
     def shown(self) -> Ticket | None:
         """The titled job that the header shows: the one that began first."""
-        return next((ticket for lane in (self.wide, self.store) for ticket in lane.tickets() if ticket.title), None)
+        return next((ticket for lane in self._lanes() for ticket in lane.tickets() if ticket.title), None)
+
+    def idle(self) -> bool:
+        """Whether nothing waits or runs."""
+        return not any(lane.tickets() for lane in self._lanes())
+
+    def hang_up(self, timeout_s: float = 3.0) -> bool:
+        """End the talk with the hub before the desk is closed; False where an answer is still waited for."""
+        self.net.cancel_all()
+        return self.net.drain(timeout_s)
 
     def drain(self, timeout_s: float = _DRAIN_S) -> bool:
         """Shutdown: pictures and network stop at their next step, writes to the store are finished."""
         self.wide.cancel_all()
-        return self.wide.drain(timeout_s) and self.store.drain(timeout_s)
+        ended = self.hang_up(min(timeout_s, 3.0))
+        return self.wide.drain(timeout_s) and self.store.drain(timeout_s) and ended
+
+    def _lanes(self) -> tuple[Lane, Lane, Lane]:
+        return self.wide, self.store, self.net

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from inspector.errors import InspectorError
-from inspector.ui.tasks import Receiver, Tasks, Ticket, alive
+from inspector.ui.tasks import Cancelled, Receiver, Tasks, Ticket, alive
 from inspector.workflow.desk import Desk
+from inspector.workflow.syncing import Stopped
+
+T = TypeVar("T")
 
 
 class Workplace(QObject):
@@ -35,6 +38,7 @@ class Workplace(QObject):
         self.tasks = tasks
         self.folder = folder
         self._desk: Desk | None = None
+        self._closing = False
 
     def open(self, opener: Callable[[Path], Desk]) -> None:
         """Open the desk in the store lane."""
@@ -73,8 +77,31 @@ class Workplace(QObject):
         """Run `work(folder, *args, **named)` in the wide lane: pictures, which open the photo file on their own."""
         return self.tasks.wide.run(work, self.folder, *args, on_done=on_done, **named)
 
+    def at_desk(self, job: Callable[[Desk], T], /) -> T:
+        """For a thread of the net lane: run a short job with the desk in the store lane; what it gave or raised.
+
+        Raises:
+            Stopped: the desk is being closed.
+        """
+
+        def work() -> T:
+            if self._desk is None or self._closing:
+                raise Stopped
+            return job(self._desk)
+
+        try:
+            return self.tasks.store.ask(work)
+        except Cancelled as ended:
+            raise Stopped from ended
+
+    def tell_changed(self) -> None:
+        """All pages read their lists anew; while the desk is being closed nobody does."""
+        if not self._closing:
+            self.changed.emit()
+
     def close(self) -> None:
         """Close the desk in its own thread, after everything that waits there."""
+        self._closing = True
         if self._desk is not None:
             self.tasks.store.run(self._desk.close)
             self._desk = None
@@ -82,7 +109,7 @@ class Workplace(QObject):
     def _tell(self, on_done: Receiver | None, value: Any) -> None:
         if on_done is not None and alive(on_done):
             on_done(value)
-        self.changed.emit()
+        self.tell_changed()
 
     def _take(self, desk: Desk) -> None:
         self._desk = desk

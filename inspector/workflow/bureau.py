@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from inspector.domain.records import ClauseCheck, DocumentType, Draft, Kind, Num
 from inspector.errors import Code, WorkflowError
 from inspector.settings import Settings, with_value
 from inspector.store import records as record_store
+from inspector.sync.client_http import check_ca_file, check_proxy
 from inspector.workflow.desk import Desk, is_own
 from inspector.workflow.rows import FirstStep
 
@@ -27,6 +29,7 @@ _RANGES = {
     "keep_originals_days": (0, 3650),
 }
 
+_CHECKS: Mapping[str, Callable[[str], object]] = {"hub_ca_file": check_ca_file, "hub_proxy": check_proxy}
 _MONTH_DAYS = frozenset({"flood_season_start"})
 
 
@@ -45,6 +48,7 @@ def change_setting(desk: Desk, key: str, value: object) -> Settings:
     Raises:
         SettingsError: SETTING_INVALID.
         WorkflowError: SETTING_CHOICE, SETTING_RANGE, SETTING_MONTH_DAY.
+        SyncError: HUB_CA_UNREADABLE, HUB_PROXY_WRONG.
     """
     if key in _CHOICES and value not in _CHOICES[key]:
         raise WorkflowError(Code.SETTING_CHOICE, value=value, allowed="、".join(_CHOICES[key]))
@@ -53,6 +57,8 @@ def change_setting(desk: Desk, key: str, value: object) -> Settings:
     settings = with_value(desk.settings(), key, value)
     if key in _MONTH_DAYS and not _is_month_day(str(value)):
         raise WorkflowError(Code.SETTING_MONTH_DAY, value=value)
+    if key in _CHECKS:
+        _CHECKS[key](str(value))
     desk.change_settings(settings)
     return settings
 

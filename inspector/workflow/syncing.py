@@ -6,6 +6,7 @@ These run beside the store lane, for the network may take its time: every look a
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterator
@@ -53,6 +54,7 @@ __all__ = [
 
 T = TypeVar("T")
 _ENROL_TRIES = 3  # a person waits
+_CODE, _NAME_LETTERS = re.compile(r"[0-9A-Za-z -]{8,40}", re.ASCII), 60  # as in `protocol_messages.Enrolment`
 _KNOCKS = 3  # tries before the first answer: where there is no network, waiting longer does not help
 
 
@@ -105,13 +107,15 @@ def enrol(
         InspectorError: the hub refuses for another reason.
         Stopped: the person stopped it.
     """
-    address = check_address(address, insecure_ok=insecure_ok)
+    address, code = check_address(address, insecure_ok=insecure_ok), code.strip()
+    if not _CODE.fullmatch(code):
+        raise SyncError(Code.CODE_UNUSABLE)
     settings = beside.at_desk(lambda desk: desk.settings())
     if ca_file is not None:
         settings = with_value(settings, "hub_ca_file", ca_file)
     with _client(beside, address, settings, tries=_ENROL_TRIES) as client:
         facts = client.facts()
-        enrolled = _ask_in(client, code.strip(), name.strip() or Keeper(beside.folder).device_id)
+        enrolled = _ask_in(client, code, name.strip()[:_NAME_LETTERS] or Keeper(beside.folder).device_id)
     certificate = trust.certificate_of(enrolled, facts.public_key)
     if certificate.device_id != Keeper(beside.folder).device_id:
         raise SyncError(Code.CERTIFICATE_WRONG, problem=certificate.device_id)

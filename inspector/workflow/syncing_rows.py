@@ -18,6 +18,7 @@ from inspector.workflow.desk import Desk
 __all__ = ["Brief", "HubRow", "Standing", "SyncLine", "SyncPage", "What", "glance", "look"]
 
 MOST_LINES = 500
+_GOING = (Standing.SENDING, Standing.WAITING, Standing.SENT)  # on their way, without a trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class SyncLine:
     sentence: str  # why it waits, was refused, or needs a person
     what: What = What.RECORD
     received_at: str = ""  # the hub's time, UTC; empty while it is not signed for
+    away: bool = False  # the original was put away here
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class SyncPage:
 
     hub: HubRow | None
     open: int
+    waiting: int  # of these, the ones that trouble nobody
     received: int
     needs_you: int
     size: int
@@ -84,7 +87,7 @@ def look(desk: Desk, *, with_received: bool = False, limit: int = MOST_LINES) ->
         limit: lines of one sort at most.
     """
     totals = outbox.totals(desk.store)
-    lines = outbox.lines(desk.store, states=[Standing.SENDING, Standing.WAITING, Standing.SENT], limit=limit)
+    lines = outbox.lines(desk.store, states=_GOING, limit=limit)
     lines = tuple(line for line in lines if line.item.what is not What.THUMBNAIL)
     troubled = outbox.lines(desk.store, states=[Standing.NEEDS_YOU, Standing.REFUSED], limit=limit)
     signed = outbox.last_received(desk.store, limit=limit) if with_received else ()
@@ -94,7 +97,8 @@ def look(desk: Desk, *, with_received: bool = False, limit: int = MOST_LINES) ->
     files = [total for total in totals if total.what is not What.RECORD]
     return SyncPage(
         hub=hub_row(hub_link.load(desk.store)),
-        open=fresh.count + sum(_count(totals, state) for state in Standing if state is not Standing.RECEIVED),
+        open=fresh.count + sum(_count(totals, state) for state in outbox.OPEN),
+        waiting=fresh.count + sum(_count(totals, state) for state in _GOING),
         received=_count(totals, Standing.RECEIVED),
         needs_you=len(attention),
         size=sum(total.size for total in files) + fresh.size,
@@ -109,7 +113,7 @@ def glance(desk: Desk) -> Brief:
     totals = outbox.totals(desk.store)
     fresh = _fresh(desk, limit=MOST_LINES)
     troubled = [total for total in totals if total.state in (Standing.NEEDS_YOU, Standing.REFUSED)]
-    going = [total for total in totals if total.state in (Standing.WAITING, Standing.SENDING, Standing.SENT)]
+    going = [total for total in totals if total.state in _GOING]
     elsewhere = len(listing.unlisted(desk.store)) + len(arrivals.list_aside(desk.store))
     return Brief(
         enrolled=hub_link.load(desk.store) is not None,
@@ -118,6 +122,11 @@ def glance(desk: Desk) -> Brief:
         left_bytes=fresh.size + sum(total.size - total.sent for total in going if total.what is not What.RECORD),
         needs_you=sum(total.count for total in troubled) + elsewhere,
     )
+
+
+def hub(desk: Desk) -> HubRow | None:
+    """The hub of this laptop, None before enrolment."""
+    return hub_row(hub_link.load(desk.store))
 
 
 def hub_row(link: HubLink | None) -> HubRow | None:
@@ -167,6 +176,7 @@ class _Words:
         records = [line.item.sha256 for line in lines if line.item.what is What.RECORD]
         self._titles = dict(_titles(desk, records))
         self._cases = _case_words(desk, {line.item.case_id for line in lines})
+        self._is_away = desk.blobs.is_away
 
     def line(self, line: Line, received_at: str = "") -> SyncLine:
         """One line."""
@@ -178,7 +188,10 @@ class _Words:
             title = tr("照片的缩小图")
         percent = 100 * line.sent // item.size if item.size else 0
         case = self._cases.get(item.case_id, "")
-        return SyncLine(item.sha256, title, case, line.state, percent, item.size, line.sentence, item.what, received_at)
+        away = item.what is What.FILE and bool(received_at) and self._is_away(item.sha256)
+        return SyncLine(
+            item.sha256, title, case, line.state, percent, item.size, line.sentence, item.what, received_at, away
+        )
 
 
 def _titles(desk: Desk, shas: Sequence[str]) -> list[tuple[str, str]]:

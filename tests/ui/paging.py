@@ -62,13 +62,9 @@ class Office:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until both lanes are idle and everything delivered was drawn."""
-
-        def idle() -> bool:
-            return not self.tasks.store.tickets() and not self.tasks.wide.tickets()
-
+        """Wait until all lanes are idle and everything delivered was drawn."""
         for _ in range(3):
-            self.qtbot.waitUntil(idle, timeout=WAIT_MS)
+            self.qtbot.waitUntil(self.tasks.idle, timeout=WAIT_MS)
             self.qtbot.wait(5)
 
     def go(self, page: str, **args: Any) -> Page:

@@ -120,7 +120,7 @@ def test_data_folder_is_verified_with_a_verdict(office: Office) -> None:
 
 
 def test_alt_and_a_number_turn_the_parts(office: Office) -> None:
-    office.key(Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
+    office.key(Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier)
     assert "Apache-2.0" in office.words("aboutScroll")
 
 

@@ -1,7 +1,8 @@
-"""设置: the organ, document numbers, the law library, the surface, the data folder, and what this program is."""
+"""设置: the organ, document numbers, the law library, the surface, sync, the data folder, and what this program is."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout
@@ -16,6 +17,7 @@ from inspector.ui.pages.settings_law import LawLibraryPart
 from inspector.ui.pages.settings_numbers import NumbersPart
 from inspector.ui.pages.settings_organ import OrganPart
 from inspector.ui.pages.settings_surface import SurfacePart
+from inspector.ui.pages.settings_sync import SyncPart
 from inspector.ui.workplace import Workplace
 
 _PARTS = (
@@ -23,6 +25,7 @@ _PARTS = (
     ("numbers", N_("文号")),
     ("law", N_("法规")),
     ("surface", N_("界面与期限")),
+    ("sync", N_("同步")),
     ("data", N_("数据文件夹")),
     ("about", N_("关于")),
 )
@@ -44,6 +47,7 @@ class SettingsPage(DeskPage):
             NumbersPart(self),
             LawLibraryPart(self),
             SurfacePart(self),
+            SyncPart(self),
             DataPart(self),
             AboutPart(self),
         )
@@ -83,36 +87,17 @@ class SettingsPage(DeskPage):
             part.retranslate()
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
-        turns = (self._to_organ, self._to_numbers, self._to_law, self._to_surface, self._to_data, self._to_about)
         keys = (
-            Shortcut(f"Alt+{number}", words, turn)
-            for number, ((_, words), turn) in enumerate(zip(_PARTS, turns, strict=True), start=1)
+            Shortcut(f"Alt+{number}", words, partial(self.tabs.setCurrentIndex, number - 1))
+            for number, (_, words) in enumerate(_PARTS, start=1)
         )
         return tuple(keys)
 
     def focus_search(self) -> None:
-        self._to_law()
+        self.tabs.setCurrentIndex(2)
         self.parts[2].search.setFocus()
 
     def _turn(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
         if self.isVisible():
             self.parts[number].refresh()
-
-    def _to_organ(self) -> None:
-        self.tabs.setCurrentIndex(0)
-
-    def _to_numbers(self) -> None:
-        self.tabs.setCurrentIndex(1)
-
-    def _to_law(self) -> None:
-        self.tabs.setCurrentIndex(2)
-
-    def _to_surface(self) -> None:
-        self.tabs.setCurrentIndex(3)
-
-    def _to_data(self) -> None:
-        self.tabs.setCurrentIndex(4)
-
-    def _to_about(self) -> None:
-        self.tabs.setCurrentIndex(5)

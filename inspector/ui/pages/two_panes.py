@@ -24,9 +24,11 @@ class TwoPanes(QWidget):
 
     Signals:
         back_wanted: the detail was left in the narrow arrangement.
+        arranged: it became narrow, or wide again.
     """
 
     back_wanted = Signal()
+    arranged = Signal()
 
     def __init__(self, name: str, left: QWidget, right: QWidget, *, left_width: int = 440) -> None:
         super().__init__()
@@ -74,6 +76,7 @@ class TwoPanes(QWidget):
         if narrow != self._narrow:
             self._narrow = narrow
             self._arrange()
+            self.arranged.emit()
 
     def _arrange(self) -> None:
         self.left.setVisible(not (self._narrow and self._detail))

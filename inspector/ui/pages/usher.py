@@ -128,6 +128,9 @@ class Usher(QObject):
             Entry("do:numbers", tr("登记文号段"), self._way("settings", part="numbers"), "settings"),
             Entry("do:law", tr("查法规条款"), self._way("settings", part="law"), "law"),
             Entry("do:surface", tr("主题、字号、手套模式"), self._way("settings", part="surface"), "sun"),
+            Entry("do:sync", tr("立即同步"), self._way("sync", now=True), "sync"),
+            Entry("do:arrived", tr("同步：看每一项送到了没有"), self._way("sync"), "sync"),
+            Entry("do:link", tr("同步设置：服务器、代理、限速"), self._way("settings", part="sync"), "settings"),
             Entry("do:data", tr("核验数据文件夹"), self._way("settings", part="data"), "folder"),
         )
         wanted = text.casefold().strip()

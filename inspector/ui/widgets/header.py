@@ -6,11 +6,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from inspector.i18n import N_, tr
+from inspector.i18n import N_
 from inspector.ui import scale
 from inspector.ui.page import Saved
 from inspector.ui.widgets.buttons import IconButton
 from inspector.ui.widgets.progress_strip import ProgressStrip
+from inspector.ui.widgets.sync_mark import SyncMark
 from inspector.ui.widgets.text import IconView, Label
 
 _SAVED = {
@@ -64,10 +65,12 @@ class Header(QFrame):
     Signals:
         back: the way back was pressed.
         cancelled: the work shown in the bar is to stop.
+        sync_wanted: the mark of sync was pressed.
     """
 
     back = Signal()
     cancelled = Signal()
+    sync_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,19 +83,18 @@ class Header(QFrame):
         self.progress.cancelled.connect(self.cancelled)
         self._saved_icon, self._saved = IconView("dot", "pass", 18), Label(role="small")
         self._saved.setObjectName("savedState")
-        self._sync_icon, self._sync = IconView("offline", "muted", 18), Label(role="small")
-        self._sync.setObjectName("syncState")
+        self.sync_mark = SyncMark("syncState")
+        self.sync_mark.clicked.connect(self.sync_wanted)
         layout = QHBoxLayout(self)
         scale.space(layout, 8, (8, 0, 16, 0))
         before: tuple[QWidget, ...] = (self.back_button, self.title, self.subtitle)
-        after: tuple[QWidget, ...] = (self.progress, self._saved_icon, self._saved, self._sync_icon, self._sync)
+        after: tuple[QWidget, ...] = (self.progress, self._saved_icon, self._saved, self.sync_mark)
         for item in before:
             layout.addWidget(item)
         layout.addStretch(1)
         for item in after:
             layout.addWidget(item)
         self.set_saved(Saved.NOTHING)
-        self._sync.say(N_("离线"))
         scale.size(self, height=60)
 
     def show_heading(self, title: str, subtitle: str) -> None:
@@ -113,13 +115,12 @@ class Header(QFrame):
         else:
             self._saved.say(own)
 
-    def set_sync(self, words: str, *, online: bool) -> None:
-        """Words about network and sync."""
-        self._sync_icon.show_icon("online" if online else "offline", "pass" if online else "muted")
-        self._sync.setText(words or tr("离线"))
+    def set_sync(self, words: str, *, icon: str, tone: str, short: str = "") -> None:
+        """Words about network and sync (translated), with an icon in this tone."""
+        self.sync_mark.show_state(words, icon, tone, short=short)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < scale.dp(_NARROW_PX)
         self.subtitle.setVisible(not narrow)
-        self._sync.setVisible(not narrow)
+        self.sync_mark.set_narrow(narrow)
