@@ -14,6 +14,12 @@ import httpx2
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def environment() -> dict[str, str]:
+    """Compiled modules may be kept: without them each start takes seconds."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONUNBUFFERED": "1"}
+
+
 class RunningHub:
     """One copy. `folder` was set up before; several copies of one hub have folders with the same key."""
 
@@ -25,7 +31,7 @@ class RunningHub:
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=self.log,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env=environment(),
             text=True,
         )
         assert self.process.stdout is not None

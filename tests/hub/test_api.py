@@ -1,8 +1,12 @@
-"""The whole interface under a storm of made-up requests: whatever comes, the hub has no fault; and its own words."""
+"""The whole interface under a storm of made-up requests: whatever comes, the hub has no fault; and its own words.
+
+Each route gets a few requests here; `STORM=200 pytest tests/hub/test_api.py` sends so many to each.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 import pytest
@@ -13,6 +17,8 @@ from inspector.hub.scope import RULES, Who
 from inspector.sync.protocol import HEADER, PARTIAL_UPLOAD
 
 from .conftest import Bureau
+
+STORM = int(os.environ.get("STORM", "3"))  # made-up requests to each route
 
 
 @schemathesis.serializer(PARTIAL_UPLOAD)
@@ -41,7 +47,7 @@ def storm(operation: Any, bureau: Bureau, headers: dict[str, str]) -> None:
 
     @given(case=operation.as_strategy())
     @settings(
-        max_examples=12,
+        max_examples=STORM,
         deadline=None,
         database=None,
         derandomize=True,

@@ -51,10 +51,11 @@ def test_a_page_ends_before_four_megabytes_but_holds_at_least_one_record(bureau:
     assert len(reader.pull(page["cursor"])["records"]) == 2
 
 
-@pytest.mark.parametrize("cursor", ["x", "a.b.", "a.b.-1", "a.b.99999999999999999", "٣", "1.2.٣"])
-def test_a_cursor_that_is_none_is_refused(bureau: Bureau, cursor: str) -> None:
-    answer = bureau.laptop().ask("GET", "/changes", params={"after": cursor})
-    assert (answer.status_code, answer.json()["code"]) == (400, "CURSOR_MALFORMED")
+def test_a_cursor_that_is_none_is_refused(small_bureau: Bureau) -> None:
+    laptop = small_bureau.laptop()
+    for cursor in ("x", "a.b.", "a.b.-1", "a.b.99999999999999999", "٣", "1.2.٣"):
+        answer = laptop.ask("GET", "/changes", params={"after": cursor})
+        assert (answer.status_code, answer.json()["code"]) == (400, "CURSOR_MALFORMED"), cursor
 
 
 def test_a_restored_hub_and_a_changed_scope_start_again(bureau: Bureau) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import json
 import re
+import shutil
 import ssl
 import subprocess
 import sys
@@ -26,11 +27,17 @@ def run(folder: Path, *words: str) -> int:
     return main(["hub", words[0], "--data", str(folder), *words[1:]])
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    target = tmp_path / "hub"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("made") / "hub"
     assert run(target, "init", "--organ", "示环", "--county", "451221", "--administrator", "root") == 0
     return target
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """What `init` made, of this test alone."""
+    return Path(shutil.copytree(made, tmp_path / "hub"))
 
 
 def test_a_hub_is_set_up_served_backed_up_and_restored(

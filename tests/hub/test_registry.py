@@ -20,7 +20,7 @@ from inspector.hub.registry_tables import metadata
 from inspector.hub.settings import HubSettings, save
 from inspector.sync.protocol import write_moment
 
-from .conftest import Bureau, settings_for
+from .conftest import Bureau
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -91,8 +91,11 @@ def test_a_backup_brings_everything_back_on_either_database(
     assert report.files == 1
     bureau.clock.go_on(seconds=1)
     assert backup.back_up(bureau.hub, tmp_path / "backups").files == 0
-    there = settings_for(goal, request)
-    changes = {"database": there.database, "blobs": there.blobs.replace("/files?", "/restored?")}
+    changes = {"database": "", "blobs": ""}
+    if goal == "postgresql":
+        bucket: str = request.getfixturevalue("bucket")
+        empty = request.getfixturevalue("postgres").empty_database()
+        changes = {"database": empty, "blobs": bucket.replace("/files?", "/restored?")}
     at = write_moment(bureau.clock())
     backup.restore(report.place, tmp_path / "new", changes=changes, at=at, entropy=bureau.hub.entropy)
     restored = open_hub(tmp_path / "new", replace(bureau.hub.settings, key_folder="key", **changes), now=bureau.clock)

@@ -77,29 +77,30 @@ def test_a_device_is_no_officer(small_bureau: Bureau, method: str, path: str) ->
     assert (answer.status_code == 401) is (rule.who in scope.ROLES_OF)
 
 
-@pytest.mark.parametrize(
-    ("reader", "sees"),
-    [
-        (NANDAN, {"nandan"}),
-        (HECHI, {"nandan", "hechi"}),
-        (Scope("示环", ""), {"nandan", "hechi"}),
-        (Scope("示环", "4513"), set()),
-        (ELSEWHERE, {"elsewhere"}),
-        (Scope("", ""), {"nandan", "hechi", "elsewhere"}),
-        (Scope("", "45"), {"nandan", "hechi", "elsewhere"}),
-        (Scope("", "450100"), {"elsewhere"}),
-        (Scope("示", "4512"), set()),
-    ],
+SEES = (
+    (NANDAN, {"nandan"}),
+    (HECHI, {"nandan", "hechi"}),
+    (Scope("示环", ""), {"nandan", "hechi"}),
+    (Scope("示环", "4513"), set()),
+    (ELSEWHERE, {"elsewhere"}),
+    (Scope("", ""), {"nandan", "hechi", "elsewhere"}),
+    (Scope("", "45"), {"nandan", "hechi", "elsewhere"}),
+    (Scope("", "450100"), {"elsewhere"}),
+    (Scope("示", "4512"), set()),
 )
-def test_a_scope_sees_its_own_records_and_no_others(bureau: Bureau, reader: Scope, sees: set[str]) -> None:
+
+
+def test_a_scope_sees_its_own_records_and_no_others(bureau: Bureau) -> None:
     writers = {"nandan": NANDAN, "hechi": HECHI, "elsewhere": ELSEWHERE}
     shas = {name: write_one(bureau.laptop(where)) for name, where in writers.items()}
-    laptop = bureau.laptop(reader)
-    wanted = {shas[name] for name in sees}
-    assert {item["sha256"] for item in laptop.pull()["records"]} == wanted
     asked = {"records": list(shas.values())}
-    assert set(laptop.ask("POST", "/lacking", json=asked).json()["records"]) == set(shas.values()) - wanted
-    assert set(laptop.receipt(records=list(shas.values()))["records"]) == wanted
+    for reader, sees in SEES:
+        laptop = bureau.laptop(reader)
+        wanted = {shas[name] for name in sees}
+        assert {item["sha256"] for item in laptop.pull()["records"]} == wanted, reader
+        lacked = set(laptop.ask("POST", "/lacking", json=asked).json()["records"])
+        assert lacked == set(shas.values()) - wanted, reader
+        assert set(laptop.receipt(records=list(shas.values()))["records"]) == wanted, reader
 
 
 def test_signs_of_a_pattern_in_an_organ_match_nothing_else(bureau: Bureau) -> None:

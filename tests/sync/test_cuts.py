@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -21,7 +22,8 @@ from .laptop import Laptop
 from .wire import Cut, Where
 
 CUTS = st.builds(Cut, st.sampled_from(Where), st.integers(0, 3_000_000))
-PHOTOS = [b"a" * 1_500_000, b"b" * 70_000, b"c" * 5, b"d" * 2_200_000]
+PHOTOS = [b"a" * 1_100_000, b"b" * 70_000, b"c" * 5, b"d" * 2_200_000]
+SCHEDULES = int(os.environ.get("SCHEDULES", "12"))
 ACTS = st.lists(
     st.one_of(
         st.tuples(st.just("site"), st.integers(0, 1), st.integers(0, 2)),
@@ -88,7 +90,7 @@ def check_equal(hub: FakeHub, laptops: list[Laptop]) -> None:
     assert all(hashlib.sha256(data).hexdigest() == sha for sha, data in hub.state.blobs.items())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=SCHEDULES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(ACTS)
 def test_any_cuts_in_any_order_lead_to_the_same_result(steps: list[tuple[str, int, object]]) -> None:
     with three() as (hub, laptops):

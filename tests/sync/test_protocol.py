@@ -84,7 +84,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, derandomize=True)
 @given(data=st.data())
 def test_whatever_is_read_is_a_message_or_is_refused_in_words(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(MESSAGES))

@@ -79,7 +79,7 @@ def test_two_laptops_end_with_the_same_records_and_receipts(real: RealHub, lapto
 
 def test_cuts_of_every_kind_lose_and_double_nothing(real: RealHub, laptops: list[Laptop]) -> None:
     first, second = laptops
-    for number, where in enumerate([*Where] * 3):
+    for number, where in enumerate([*Where] * 2):
         first.add_case([f"photo {number} ".encode() * 200_000])
         first.wire.cuts = iter([*[Cut(Where.NOWHERE)] * number, Cut(where, 100_003 * number), Cut(where, 7)])
         first.sync(tries=2)
@@ -88,7 +88,7 @@ def test_cuts_of_every_kind_lose_and_double_nothing(real: RealHub, laptops: list
     second.sync()
     assert first.hashes() == second.hashes()
     assert set(first.states().values()) == {"received"}
-    assert real.holds()["records"] == 15
+    assert real.holds()["records"] == 10
 
 
 def test_hub_restored_from_yesterday_is_brought_up_to_date(
