@@ -380,6 +380,8 @@ class Code(Enum):
 
     # -- workflow --------------------------------------------------------------------------------------------------
     CONFLICT_CHANGED = ("WFL60", N_("这一条刚刚又有了新内容。您的选择没有保存；请看过新内容再选。"))
+    REVIEW_ANSWER_MISSING = ("WFL61", N_("没有写回复。没有保存；请写明怎样处理的，再发送。"))
+    REVIEW_ANSWERED = ("WFL62", N_("这条退回意见已经有人回复，或审核人已改了意见。没有保存；请看最新的审核意见。"))
     SITE_UNKNOWN = ("WFL01", N_("名录里没有这个对象。请在名录中重新选择。"))
     SITE_INCOMPLETE = ("WFL02", N_("编号和名称不能为空。已填内容保留；请补填后保存。"))
     OFFICER_INCOMPLETE = ("WFL04", N_("编号、姓名和执法证号不能为空。已填内容保留；请补填后保存。"))
@@ -416,9 +418,24 @@ class Code(Enum):
     NOTHING_TO_ORDER = ("WFL31", N_("这次检查没有需要责令改正的环境问题，不出具责令改正决定书。笔录和照片单仍可出具。"))
     ALREADY_ISSUED = ("WFL32", N_("这次检查的{title}已签发。没有重复签发；请在「文书」中查看。"))
     SERVICE_INCOMPLETE = ("WFL33", N_("送达须填写送达方式、日期和收件人。没有登记；请补填。"))
+    FINDING_SETTLED = ("WFL63", N_("这个问题已销号、已移交或者应由其他部门办理，不再登记复查。没有登记；请核对问题。"))
+    RECHECK_DATE = ("WFL64", N_("日期须在 {earliest} 到今天 {today} 之间。没有登记；请改正日期。"))
+    RECHECK_FACTS = ("WFL65", N_("请写明复查时看到的情况。没有登记；请补填。"))
+    RECHECK_PROOF = ("WFL66", N_("认定已改正须有照片证明。没有登记；请加入整改后的照片，或选择其他结论。"))
+    CLOSURE_PROOF = ("WFL67", N_("销号须以认定已改正的复查为依据，且没有未答复的退回意见。没有登记；请先复查。"))
+    CLOSURE_REASON = ("WFL68", N_("请写明销号理由。没有登记；请补填。"))
     PHOTO_UNKNOWN = ("WFL34", N_("找不到这张照片。请刷新后再试。"))
     INSPECTION_UNKNOWN = ("WFL35", N_("找不到这次检查。请返回列表重新选择。"))
     SIGNATURE_MISSING = ("WFL37", N_("还缺 {name} 的签名。检查内容保留；请签名，或登记拒签原因和见证人。"))
+    CORRECTION_REASON = ("WFL80", N_("更正要写明原因。原记录未变；请写一句为什么更正。"))
+    CORRECTION_NO_FORM = (
+        "WFL81",
+        N_("本机没有《{title}》版本 {version} 的填写内容，不能更正。原记录未变；请在当时检查的电脑上更正。"),
+    )
+    CORRECTION_FINDING_LEFT = (
+        "WFL82",
+        N_("{item}（{title}）查出的问题已经入账，不能靠更正抹去。请保留不合格；确已改正的，在「问题」中复查销号。"),
+    )
     SAVE_FAILED = ("WFL38", N_("没能写入 {path}。文书本身未受影响；请换一个位置或检查磁盘空间。"))
     SERVICE_DATE = ("WFL39", N_("送达日期须在签发日 {issued} 到今天 {today} 之间。没有登记；请改正日期。"))
     SHEET_TOO_BIG = ("WFL40", N_("文件 {name} 展开后超过 {limit} MB。没有导入任何内容；请删去图片和空白行后再试。"))

@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from inspector.domain.law import cite
 from inspector.domain.ledger import FindingState, State
 from inspector.domain.records import (
+    DocumentType,
     Evidence,
     Finding,
     Inspection,
     IssuedDocument,
     Kind,
     Officer,
+    Outcome,
+    Recheck,
     Record,
+    Review,
     Service,
     Site,
+    Verdict,
     from_body,
 )
 from inspector.errors import Code, WorkflowError
-from inspector.i18n import tr
+from inspector.i18n import N_, tr
 from inspector.store import records as record_store
 from inspector.store import search
 from inspector.workflow.desk import Desk
+from inspector.workflow.rechecks import list_rechecks
 from inspector.workflow.register import current, get_site
+from inspector.workflow.reviews import reviews_of
 from inspector.workflow.rows import CiteLine, DocumentRow, FindingRow, FindingView, HistoryLine, PhotoRow
 
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.CORRECTED: N_("已改正"),
+    Outcome.PARTLY: N_("部分改正"),
+    Outcome.UNCORRECTED: N_("未改正"),
+    Outcome.REFUSED: N_("拒绝、阻挠复查"),
+}
 _URGENCY = {State.OVERDUE: 0, State.DUE_SOON: 1, State.NEEDS_REVIEW: 2}
 
 
@@ -74,21 +88,23 @@ def view_finding(desk: Desk, finding: str) -> FindingView:
         raise WorkflowError(Code.FINDING_UNKNOWN)
     inspection = from_body(Inspection, inspection_record(desk, state.finding.inspection).body)
     evidence = {record.id: record for record in record_store.read(desk.store, kind=Kind.EVIDENCE)}
-    photos = [
-        PhotoRow(key, from_body(Evidence, evidence[key].body), str(evidence[key].body["blob"]))
-        for key in state.finding.evidence
-        if key in evidence
-    ]
+
+    def photos(keys: Iterable[str]) -> tuple[PhotoRow, ...]:
+        found = [evidence[key] for key in keys if key in evidence]
+        return tuple(PhotoRow(at.id, from_body(Evidence, at.body), str(at.body["blob"])) for at in found)
+
     documents = tuple(row for row in list_documents(desk) if finding in row.document.findings)
     return FindingView(
         row=_row(desk, finding, state, _site_names(desk)),
         site=get_site(desk, state.finding.site),
-        photos=tuple(photos),
+        photos=photos(state.finding.evidence),
         documents=documents,
         history=tuple(_history(desk, state)),
         marks=inspection.marks,
         cites=_cites(desk, state.finding),
         next_steps=state.next_steps,
+        rechecks=tuple(replace(row, photos=photos(row.recheck.evidence)) for row in list_rechecks(state)),
+        reviews=reviews_of(desk, (finding, *(row.id for row in documents), state.finding.inspection)),
     )
 
 
@@ -102,14 +118,27 @@ def _cites(desk: Desk, finding: Finding) -> tuple[CiteLine, ...]:
 
 
 def inspection_record(desk: Desk, inspection: str) -> Record:
-    """The record of a finished inspection.
+    """The record of a finished inspection, the last one where it was corrected.
+
+    Args:
+        inspection: id of its first record.
 
     Raises:
         WorkflowError: INSPECTION_UNKNOWN.
     """
-    for record in record_store.read(desk.store, kind=Kind.INSPECTION, subject=inspection):
-        return record
-    raise WorkflowError(Code.INSPECTION_UNKNOWN)
+    records = tuple(record_store.read(desk.store, kind=Kind.INSPECTION, subject=inspection))
+    if not records:
+        raise WorkflowError(Code.INSPECTION_UNKNOWN)
+    return records[-1]
+
+
+def outdated(row: DocumentRow, inspection: Record) -> bool:
+    """Whether a document tells what was corrected since: record and photo sheet are then given out anew.
+
+    An order keeps its number and its words; what became of it is told by rechecks.
+    """
+    told = row.document.type is not DocumentType.ORDER
+    return told and inspection.id != inspection.subject and row.id < inspection.id  # UUIDv7: in the order of time
 
 
 def list_documents(desk: Desk, text: str = "") -> tuple[DocumentRow, ...]:
@@ -117,7 +146,14 @@ def list_documents(desk: Desk, text: str = "") -> tuple[DocumentRow, ...]:
     names = _site_names(desk)
     found = _found(desk, text) if text.strip() else None
     rows = [
-        DocumentRow(key, state.document, names.get(state.document.site, ""), state.copies_printed, state.served_on)
+        DocumentRow(
+            key,
+            state.document,
+            names.get(state.document.site, ""),
+            state.copies_printed,
+            state.served_on,
+            reviews=reviews_of(desk, (key, state.document.inspection)),
+        )
         for key, state in desk.ledger().documents.items()
         if found is None or key in found or state.document.site in found
     ]
@@ -155,7 +191,8 @@ def _row(desk: Desk, key: str, state: FindingState, names: dict[str, str]) -> Fi
 def _history(desk: Desk, state: FindingState) -> Iterable[HistoryLine]:
     officers = {key: from_body(Officer, record.body).name for key, record in current(desk, Kind.OFFICER).items()}
     for record in state.history:
-        yield HistoryLine(record.made_at, _sentence(record), officers.get(record.author, ""))
+        who = officers.get(record.author, "") or str(record.body.get("reviewer", ""))
+        yield HistoryLine(record.made_at, _sentence(record), who)
 
 
 def _sentence(record: Record) -> str:
@@ -169,9 +206,21 @@ def _sentence(record: Record) -> str:
         service = from_body(Service, body)
         return tr("送达，收件人 {receiver}，日期 {day}", receiver=service.receiver, day=service.served_on)
     if record.kind == Kind.RECHECK:
-        return tr("复查，日期 {day}", day=body.get("checked_on", ""))
+        seen = from_body(Recheck, body)
+        return tr("复查：{outcome}，日期 {day}", outcome=tr(OUTCOMES[seen.outcome]), day=seen.checked_on)
     if record.kind == Kind.CLOSURE:
         return tr("销号，日期 {day}", day=body.get("closed_on", ""))
     if record.kind == Kind.PRINTING:
         return tr("打印 {copies} 份", copies=body.get("copies", 0))
+    if record.kind == Kind.REVIEW:
+        return _review_sentence(from_body(Review, body))
     return tr("其他记录（{kind}）", kind=record.kind)
+
+
+def _review_sentence(review: Review) -> str:
+    words = "；".join(review.reasons)
+    if review.verdict is Verdict.APPROVED:
+        return tr("审核通过")
+    if review.verdict is Verdict.RETURNED:
+        return tr("审核退回：{reasons}", reasons=words)
+    return tr("回复审核：{words}", words=words)

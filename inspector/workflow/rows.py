@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from inspector.domain.ledger import State, Step
-from inspector.domain.records import Evidence, Finding, IssuedDocument, Officer, Site
+from inspector.domain.records import Evidence, Finding, IssuedDocument, Officer, Recheck, Site, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class DraftRow:
     started_at: str  # UTC
     touched_at: str  # UTC
     discarded: bool = False
+    correction: bool = False  # of a finished inspection
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,35 @@ class FindingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One word of a review (审核): approved, returned with reasons, or the inspector's answer.
+
+    Attributes:
+        id: of the review.
+        target: what is reviewed; `kind` says which sort of thing it is, `title` what it is called.
+        words: the reasons of a return, or the answer.
+        who: as the hub's account or the officer is called.
+        waits: a return that nobody has answered.
+        own: what is reviewed was made on this laptop.
+        inspection: of the case; empty where it has not arrived.
+    """
+
+    id: str
+    target: str
+    kind: str
+    title: str
+    site_name: str
+    verdict: Verdict
+    words: tuple[str, ...]
+    role: str
+    who: str
+    at: str  # UTC
+    waits: bool
+    own: bool
+    inspection: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRow:
     """A frozen document."""
 
@@ -92,6 +122,7 @@ class DocumentRow:
     site_name: str
     copies_printed: int
     served_on: date | None
+    reviews: tuple[ReviewRow, ...] = ()  # of the document and of its inspection
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +153,15 @@ class CiteLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RecheckRow:
+    """A recheck by its record's id, with the photos that prove it."""
+
+    id: str
+    recheck: Recheck
+    photos: tuple[PhotoRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FindingView:
     """A finding with everything that belongs to it."""
 
@@ -133,6 +173,8 @@ class FindingView:
     marks: Mapping[str, str]
     cites: tuple[CiteLine, ...] = ()
     next_steps: tuple[Step, ...] = ()
+    rechecks: tuple[RecheckRow, ...] = ()
+    reviews: tuple[ReviewRow, ...] = ()  # of the finding, of its documents and of its inspection
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,29 +210,6 @@ class ConflictView:
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnRow:
-    """A review (审核) that sent something back, and waits for the inspector.
-
-    Attributes:
-        id: of the review.
-        target: what was returned; `kind` says which sort of thing it is.
-        title: what it is called.
-        inspection: of the case; empty where it has not arrived.
-    """
-
-    id: str
-    target: str
-    kind: str
-    title: str
-    site_name: str
-    reasons: tuple[str, ...]
-    role: str
-    who: str
-    at: str  # UTC
-    inspection: str
-
-
-@dataclass(frozen=True, slots=True)
 class FirstStep:
     """One of the steps to begin with on a fresh data folder."""
 
@@ -211,4 +230,4 @@ class Today:
     sites: int
     open_findings: int
     conflicts: tuple[ConflictView, ...] = ()  # 需要您选择
-    returns: tuple[ReturnRow, ...] = ()  # 审核退回
+    returns: tuple[ReviewRow, ...] = ()  # 审核退回

@@ -8,10 +8,11 @@ from inspector.store import forms as form_store
 from inspector.store import records as record_store
 from inspector.workflow import bureau
 from inspector.workflow.desk import Desk
-from inspector.workflow.findings import list_documents, list_findings
+from inspector.workflow.findings import list_documents, list_findings, outdated
 from inspector.workflow.inspections import list_drafts
 from inspector.workflow.register import get_site, list_officers, list_sites
 from inspector.workflow.register_conflicts import list_conflicts
+from inspector.workflow.reviews import list_returns
 from inspector.workflow.rows import InspectionRow, Today
 
 
@@ -33,31 +34,35 @@ def look(desk: Desk) -> Today:
         sites=len(sites),
         open_findings=sum(row.state not in SETTLED for row in findings),
         conflicts=list_conflicts(desk),
+        returns=list_returns(desk),
     )  # fmt: skip
 
 
 def list_inspections(desk: Desk) -> tuple[InspectionRow, ...]:
     """The finished inspections, the newest first, with the documents that each still lacks."""
+    latest = record_store.current(desk.store, Kind.INSPECTION)
     issued: dict[str, set[str]] = {}
     for row in list_documents(desk):
-        issued.setdefault(row.document.inspection, set()).add(row.document.type.value)
+        key = row.document.inspection
+        if key not in latest or not outdated(row, latest[key]):
+            issued.setdefault(key, set()).add(row.document.type.value)
     findings: dict[str, list[Finding]] = {}
     for state in desk.ledger().findings.values():
         findings.setdefault(state.finding.inspection, []).append(state.finding)
     photos = {record.body["inspection"] for record in record_store.read(desk.store, kind=Kind.EVIDENCE)}
     rows = []
-    for record in record_store.read(desk.store, kind=Kind.INSPECTION):
+    for key, record in latest.items():
         body = from_body(Inspection, record.body)
-        found = findings.get(record.id, [])
+        found = findings.get(key, [])
         owed = [DocumentType.INSPECTION_RECORD]
-        if record.id in photos:
+        if key in photos:
             owed.append(DocumentType.PHOTO_SHEET)
         if any(_to_order(finding) for finding in found):
             owed.append(DocumentType.ORDER)
-        lacks = tuple(kind.value for kind in owed if kind.value not in issued.get(record.id, set()))
+        lacks = tuple(kind.value for kind in owed if kind.value not in issued.get(key, set()))
         rows.append(
             InspectionRow(
-                id=record.id,
+                id=key,
                 site=body.site,
                 site_name=get_site(desk, body.site).name,
                 form_title=form_store.title_of(desk.store, body.form, body.form_version),

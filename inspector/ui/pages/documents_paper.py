@@ -18,6 +18,7 @@ from inspector.ui.pages import wording
 from inspector.ui.pages.detail import Detail, Facts, LinkRow
 from inspector.ui.pages.documents_shelf import Paper, file_name, paper_sign
 from inspector.ui.pages.documents_sources import place_at, source_of, sources_of
+from inspector.ui.pages.review_section import show_reviews
 from inspector.ui.pages.service_sheet import ServiceSheet
 from inspector.ui.printing import Printed
 from inspector.ui.signs import UNVERIFIED
@@ -133,6 +134,8 @@ class PaperPane(QWidget):
         side.heading(tr(wording.DOCUMENTS[paper.type]))
         side.body.addWidget(Flow(Badge(paper_sign(paper), "paperState")))
         self._draw_steps(paper, preview)
+        if paper.row is not None:
+            show_reviews(self._page, side.body, paper.row.reviews, titles=False)
         self._draw_facts(paper, preview)
         for note in preview.notes if preview else ():
             side.paragraph(note, "small")

@@ -33,9 +33,14 @@ class Paper:
         return self.row is not None and self.type is DocumentType.ORDER and self.row.served_on is None
 
     @property
+    def returned(self) -> bool:
+        """A reviewer sent it, or its inspection, back and nobody has answered."""
+        return self.row is not None and any(review.waits for review in self.row.reviews)
+
+    @property
     def waiting(self) -> bool:
-        """Something is still to be done: issue, print or serve."""
-        return self.row is None or self.row.copies_printed == 0 or self.unserved
+        """Something is still to be done: answer, issue, print or serve."""
+        return self.row is None or self.row.copies_printed == 0 or self.unserved or self.returned
 
 
 def shelf(desk: Desk, text: str) -> tuple[Paper, ...]:
@@ -61,6 +66,8 @@ def paper_sign(paper: Paper) -> Sign:
     """The pill: the first thing that is still to be done."""
     if paper.row is None:
         return wording.NOT_ISSUED
+    if paper.returned:
+        return wording.RETURNED
     if paper.row.copies_printed == 0:
         return wording.UNPRINTED
     if paper.unserved:

@@ -14,6 +14,8 @@ from inspector.ui import scale
 from inspector.ui.pages import wording
 from inspector.ui.pages.detail import Detail, Facts, LinkRow
 from inspector.ui.pages.gallery import Gallery
+from inspector.ui.pages.recheck_sheet import ask_closure, ask_recheck
+from inspector.ui.pages.review_section import show_reviews
 from inspector.ui.pages.service_sheet import ServiceSheet
 from inspector.ui.signs import MANNERS, SEVERITIES, UNVERIFIED
 from inspector.ui.widgets.badge import Badge
@@ -22,6 +24,7 @@ from inspector.ui.widgets.buttons import Button
 from inspector.ui.widgets.flow import Flow
 from inspector.ui.widgets.text import Label
 from inspector.workflow import findings
+from inspector.workflow.findings import OUTCOMES
 from inspector.workflow.rows import FindingRow, FindingView
 
 if TYPE_CHECKING:
@@ -78,9 +81,11 @@ class FindingPane(QWidget):
         detail.heading(wording.finding_title(view.row))
         detail.body.addWidget(Flow(*_badges(view.row)))
         self._steps(view)
+        show_reviews(self._page, detail.body, view.reviews, titles=True)
         self._told(view)
         self._law(view)
         self._photos(view)
+        self._rechecks(view)
         self._papers(view)
         self._history(view)
         detail.end()
@@ -97,6 +102,10 @@ class FindingPane(QWidget):
             buttons.append(self._button(words, "findingIssue", "documents", self._issue))
         if Step.SERVE in view.next_steps:
             buttons.append(self._button(N_("登记送达"), "findingServe", "served", self._serve))
+        if Step.CLOSE in view.next_steps:
+            buttons.append(self._button(N_("销号"), "findingClose", "closed", self._close))
+        if Step.RECHECK in view.next_steps and (view.row.order_number or not buttons):
+            buttons.append(self._button(N_("登记复查"), "findingRecheck", "eye", self._recheck))
         if buttons:
             buttons[0].set_kind("primary")
             self._step = buttons[0]
@@ -155,6 +164,18 @@ class FindingPane(QWidget):
         gallery.show_rows(view.photos)
         detail.body.addWidget(gallery)
 
+    def _rechecks(self, view: FindingView) -> None:
+        detail = self.detail
+        for row in view.rechecks:
+            detail.section(N_("复查"))
+            seen = row.recheck
+            detail.facts([(tr("复查日期"), seen.checked_on.isoformat()), (tr("复查结论"), tr(OUTCOMES[seen.outcome]))])
+            detail.paragraph(seen.facts)
+            if row.photos:
+                gallery = Gallery(f"recheckPhotos_{row.id}", self._page.workplace)
+                gallery.show_rows(row.photos)
+                detail.body.addWidget(gallery)
+
     def _papers(self, view: FindingView) -> None:
         detail = self.detail
         detail.section(N_("文书"))
@@ -194,6 +215,14 @@ class FindingPane(QWidget):
         orders = [row for row in view.documents if row.document.type is DocumentType.ORDER] if view else []
         if orders:
             ServiceSheet.ask(self._page, orders[0])
+
+    def _recheck(self) -> None:
+        if self._shown is not None:
+            ask_recheck(self._page, self._shown.row.id)
+
+    def _close(self) -> None:
+        if self._shown is not None:
+            ask_closure(self._page, self._shown.row.id)
 
     def _follow(self, way: tuple[str, dict[str, str]]) -> None:
         self._page.frame.go(way[0], **way[1])

@@ -52,9 +52,10 @@ class RegisterPage(DeskPage):
     def title(self) -> str:
         return tr("名录")
 
-    def opened(self, *, site: str = "", part: str = "", new: str = "", **_args: Any) -> None:
+    def opened(self, *, site: str = "", part: str = "", new: str = "", officer: str = "", **_args: Any) -> None:
         if site or new == "site":
             part = "sites"
+        self.officers.wanted = officer
         if part:
             self.tabs.setCurrentIndex([key for key, _ in _PARTS].index(part))
         if site:
@@ -78,6 +79,7 @@ class RegisterPage(DeskPage):
             Shortcut("Ctrl+N", N_("新增场所或人员"), self._add),
             Shortcut("Ctrl+E", N_("修改选中的场所或人员"), self._edit),
             Shortcut("Ctrl+Return", N_("对选中的场所开始检查"), self.sites.start),
+            Shortcut("Ctrl+Shift+M", N_("选择两台设备的不同写法"), self._choose),
             Shortcut("Alt+1", N_("场所"), self._to_sites),
             Shortcut("Alt+2", N_("执法人员"), self._to_officers),
             Shortcut("Alt+3", N_("从表格导入"), self._to_import),
@@ -103,6 +105,9 @@ class RegisterPage(DeskPage):
 
     def _add(self) -> None:
         (self.officers if self.tabs.currentIndex() == 1 else self.sites).add()
+
+    def _choose(self) -> None:
+        (self.officers if self.tabs.currentIndex() == 1 else self.sites).choose()
 
     def _edit(self) -> None:
         (self.officers if self.tabs.currentIndex() == 1 else self.sites).edit()

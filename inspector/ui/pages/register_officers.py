@@ -13,6 +13,7 @@ from inspector.domain.records import Officer
 from inspector.i18n import N_, tr
 from inspector.ui import scale
 from inspector.ui.pages import wording
+from inspector.ui.pages.conflict_sheet import ask_conflict, conflict_notice
 from inspector.ui.pages.detail import Detail
 from inspector.ui.pages.entry_sheet import Entry, EntrySheet
 from inspector.ui.pages.record_list import Lines, RecordList
@@ -38,7 +39,7 @@ _TEXTS = (
 
 
 class OfficersPart(QWidget):
-    """List and detail."""
+    """List and detail. `wanted` is the officer to show when the list has been read."""
 
     def __init__(self, page: RegisterPage) -> None:
         super().__init__()
@@ -46,7 +47,7 @@ class OfficersPart(QWidget):
         self._sheet: EntrySheet | None = None
         self._changed_from: OfficerRow | None = None
         self._until: DateField | None = None
-        self._wanted = ""
+        self.wanted = ""
         self.list: RecordList[OfficerRow] = RecordList("officerList", N_("执法人员"), _lines, key=lambda row: row.id)
         sentence = N_("还没有登记执法人员。检查须有两名持有效执法证的人员。")
         self._first = EmptyState("person", sentence, "officerFirst", action=N_("登记人员"))
@@ -80,6 +81,13 @@ class OfficersPart(QWidget):
         self._changed_from = None
         self._open(N_("登记执法人员"), None)
 
+    def choose(self) -> None:
+        """Choose between what two persons wrote of the officer that is shown."""
+        row = self.list.current()
+        if row is not None and row.conflicts:
+            self.wanted = row.id
+            ask_conflict(self._page, row.id)
+
     def edit(self) -> None:
         """Correct the officer that is shown."""
         row = self.list.current()
@@ -91,10 +99,10 @@ class OfficersPart(QWidget):
 
     def _show(self, rows: tuple[OfficerRow, ...]) -> None:
         with QSignalBlocker(self.list):  # the detail is shown once, below
-            self.list.show_records(rows, current=self._wanted or None)
+            self.list.show_records(rows, current=self.wanted or None)
             if not self._panes.narrow():
                 self.list.choose_first()
-        self._wanted = ""
+        self.wanted = ""
         self._lists.setCurrentWidget(self.list if rows else self._first)
         self._tell(self.list.current())
 
@@ -112,6 +120,8 @@ class OfficersPart(QWidget):
         if officer.demonstration:
             signs.append(Badge(DEMONSTRATION))
         detail.body.addWidget(Flow(*signs))
+        if row.conflicts:
+            detail.body.addWidget(conflict_notice(row.conflicts, "officerConflict", self.choose))
         edit = Button(N_("修改"), "officerEdit", icon="edit")
         edit.clicked.connect(self.edit)
         detail.body.addWidget(Flow(edit))
@@ -149,6 +159,7 @@ class OfficersPart(QWidget):
             register.save_officer,
             officer,
             subject=before.id if before else "",
+            seen=before.seen if before else None,
             on_done=self._saved,
             on_error=self._sheet.show_error,
             changes=True,
@@ -158,7 +169,7 @@ class OfficersPart(QWidget):
         assert self._sheet is not None
         self._sheet.finished()
         self._sheet = None
-        self._wanted = subject
+        self.wanted = subject
         self._page.frame.toast(tr("人员已保存。"))
 
 
@@ -167,4 +178,5 @@ def _lines(row: OfficerRow) -> Lines:
     detail = (
         tr("{number}　有效期至 {day}", number=row.officer.certificate, day=until) if until else row.officer.certificate
     )
-    return Lines(row.officer.name, detail, wording.IN_FORCE if row.valid else wording.LAPSED)
+    sign = wording.IN_FORCE if row.valid else wording.LAPSED
+    return Lines(row.officer.name, detail, wording.TO_CHOOSE if row.conflicts else sign)

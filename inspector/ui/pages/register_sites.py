@@ -12,6 +12,7 @@ from inspector.domain.records import Datum, Position, Site, SiteKind
 from inspector.i18n import N_, tr
 from inspector.ui import scale
 from inspector.ui.pages import wording
+from inspector.ui.pages.conflict_sheet import ask_conflict, conflict_notice
 from inspector.ui.pages.detail import Detail, LinkRow
 from inspector.ui.pages.entry_sheet import Entry, EntrySheet
 from inspector.ui.pages.record_list import Lines, RecordList
@@ -171,7 +172,13 @@ class SitesPart(QWidget):
         signs = [Badge(SITE_KINDS[site.kind])]
         if site.demonstration:
             signs.append(Badge(DEMONSTRATION))
+        if row.same_code:
+            signs.append(Badge(wording.SAME_CODE, "siteSameCode"))
         detail.body.addWidget(Flow(*signs))
+        if row.conflicts:
+            detail.body.addWidget(conflict_notice(row.conflicts, "siteConflict", self.choose))
+        if row.same_code:
+            detail.paragraph(tr("另一个场所也用编号 {code}。请核对后修改其中一个的编号。", code=site.code), "error")
         start = Button(N_("开始检查"), "siteStart", icon="inspect", kind="primary")
         start.clicked.connect(self.start)
         edit = Button(N_("修改"), "siteEdit", icon="edit")
@@ -233,6 +240,13 @@ class SitesPart(QWidget):
         if row is not None:
             self._page.frame.go("inspect", site=row.id)
 
+    def choose(self) -> None:
+        """Choose between what two officers wrote of the site that is shown."""
+        row = self.list.current()
+        if row is not None and row.conflicts:
+            self.wanted = row.id
+            ask_conflict(self._page, row.id)
+
     def add(self) -> None:
         """A new site."""
         self._changed_from = None
@@ -276,6 +290,7 @@ class SitesPart(QWidget):
             register.save_site,
             site,
             subject=before.id if before else "",
+            seen=before.seen if before else None,
             on_done=self._saved,
             on_error=self._sheet.show_error,
             changes=True,
@@ -313,7 +328,8 @@ def _lines(row: SiteRow) -> Lines:
     seen = tr("上次 {day}", day=row.last_inspected.isoformat()) if row.last_inspected else tr("未检查过")
     aside = tr("未了 {count}", count=row.open_findings) if row.open_findings else ""
     kind = SITE_KINDS[row.site.kind]
-    return Lines(row.site.name, f"{row.site.code}　{tr(kind.words)}　{seen}", None, aside, "warn")
+    sign = wording.TO_CHOOSE if row.conflicts else wording.SAME_CODE if row.same_code else None
+    return Lines(row.site.name, f"{row.site.code}　{tr(kind.words)}　{seen}", sign, aside, "warn")
 
 
 def _facts(row: SiteRow) -> list[tuple[str, str]]:

@@ -8,19 +8,29 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from inspector.domain.records import Kind
 from inspector.i18n import N_, tr
 from inspector.ui import scale
 from inspector.ui.page import Frame, Shortcut
 from inspector.ui.pages import wording
 from inspector.ui.pages.desk_page import DeskPage
 from inspector.ui.pages.detail import LinkRow, empty
+from inspector.ui.pages.review_section import said_by
 from inspector.ui.widgets.buttons import Button
 from inspector.ui.widgets.card import Card, PageScroll
 from inspector.ui.widgets.flow import Flow
 from inspector.ui.widgets.text import Label
 from inspector.ui.workplace import Workplace
 from inspector.workflow import demonstration, today
-from inspector.workflow.rows import DocumentRow, DraftRow, FindingRow, InspectionRow, Today
+from inspector.workflow.rows import (
+    ConflictView,
+    DocumentRow,
+    DraftRow,
+    FindingRow,
+    InspectionRow,
+    ReviewRow,
+    Today,
+)
 
 _SHOWN = 6  # rows of one card; the rest behind a link
 _STEPS = {
@@ -91,7 +101,8 @@ class TodayPage(DeskPage):
 
     def _badges(self, shown: Today) -> None:
         overdue = any((row.days_left or 0) < 0 for row in shown.due)
-        self.frame.set_badge("today", len(shown.due), "fail" if overdue else "warn")
+        owed = len(shown.due) + len(shown.returns) + len(shown.conflicts)
+        self.frame.set_badge("today", owed, "fail" if overdue or shown.returns else "warn")
         self.frame.set_badge("inspect", len(shown.drafts), "neutral")
         self.frame.set_badge("findings", shown.open_findings, "neutral")
         waiting = len({row.id for row in (*shown.unprinted, *shown.unserved)}) + len(shown.unissued)
@@ -103,6 +114,13 @@ class TodayPage(DeskPage):
             cards.append(self._first_steps(shown))
         else:
             cards.append(self._begin(shown))
+        if shown.returns:
+            returns = [self._return(row) for row in shown.returns]
+            cards.append(self._card("todayReturns", N_("审核退回，等您处理"), returns, count=len(returns)))
+        if shown.conflicts:
+            entries = [self._conflict(view) for view in shown.conflicts[:_SHOWN]]
+            way = ("register", {})
+            cards.append(self._card("todayConflicts", N_("需要您选择"), entries, count=len(shown.conflicts), more=way))
         if shown.drafts:
             drafts = [self._draft(row) for row in shown.drafts[:_SHOWN]]
             way = ("inspect", {"part": "drafts"})
@@ -123,7 +141,8 @@ class TodayPage(DeskPage):
         """The way into a new inspection, with a calm word where nothing waits."""
         start = Button(N_("开始新的检查"), "todayStart", icon="plus", kind="" if shown.drafts else "primary")
         start.clicked.connect(self._start)
-        quiet = not (shown.drafts or shown.due or shown.unissued or shown.unprinted or shown.unserved)
+        waiting = shown.unissued or shown.unprinted or shown.unserved or shown.returns or shown.conflicts
+        quiet = not (shown.drafts or shown.due or waiting)
         words = Label(N_("今天没有到期、欠缺的事。"), role="muted")
         words.setVisible(quiet)
         return Flow(start, words) if quiet else Flow(start)
@@ -153,7 +172,13 @@ class TodayPage(DeskPage):
         return card
 
     def _card(
-        self, name: str, sentence: str, rows: Sequence[LinkRow], *, count: int, more: tuple[str, dict[str, str]]
+        self,
+        name: str,
+        sentence: str,
+        rows: Sequence[LinkRow],
+        *,
+        count: int,
+        more: tuple[str, dict[str, str]] = ("today", {}),
     ) -> QWidget:
         card = Card(name)
         scale.space(card.body, 2, (12, 12, 12, 12))
@@ -166,6 +191,30 @@ class TodayPage(DeskPage):
             link.clicked.connect(partial(self._follow, more))
             card.body.addWidget(Flow(link))
         return card
+
+    def _return(self, row: ReviewRow) -> LinkRow:
+        ways = {
+            Kind.FINDING.value: ("findings", {"finding": row.target}),
+            Kind.DOCUMENT.value: ("documents", {"document": row.target}),
+        }
+        return LinkRow(
+            f"todayReturn_{row.id}",
+            ways.get(row.kind, ("documents", {"inspection": row.inspection})),
+            f"{row.title}　{row.site_name}",
+            detail="；".join(row.words),
+            aside=said_by(row),
+            sign=wording.RETURNED,
+        )
+
+    def _conflict(self, view: ConflictView) -> LinkRow:
+        way = {"site": view.subject} if view.kind == Kind.SITE else {"part": "officers", "officer": view.subject}
+        return LinkRow(
+            f"todayConflict_{view.subject}",
+            ("register", way),
+            view.name,
+            detail=tr("两台设备改得不一样：{fields}", fields="、".join(row.label for row in view.rows)),
+            sign=wording.TO_CHOOSE,
+        )
 
     def _draft(self, row: DraftRow) -> LinkRow:
         when = wording.ago(row.touched_at, datetime.now().astimezone())

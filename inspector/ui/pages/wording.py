@@ -28,6 +28,9 @@ SERVED = Sign("served", "pass", N_("已送达"))
 PRINTED = Sign("print", "neutral", N_("已打印"))
 LAPSED = Sign("overdue", "fail", N_("证件过期"))
 IN_FORCE = Sign("check", "pass", N_("证件有效"))
+TO_CHOOSE = Sign("warning", "warn", N_("需要您选择"))
+SAME_CODE = Sign("copy", "warn", N_("编号重复"))
+RETURNED = Sign("back", "fail", N_("审核退回"))
 VERIFIED = Sign("check", "pass", N_("已核对"))
 
 
