@@ -419,13 +419,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recheck:
-    """A revisit of one finding. `evidence` must show it."""
+    """A revisit of one finding by `officers` (subjects). `evidence` (record ids) must show it."""
 
     finding: str
     outcome: Outcome
     checked_on: date
     facts: str
     evidence: tuple[str, ...] = ()
+    officers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

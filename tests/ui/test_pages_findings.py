@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from inspector.evidence.photos_sample import draw_sample
+from inspector.settings import resources_dir
 from inspector.ui.tasks import Tasks
 from tests.ui.paging import Office, finished_folder, make_office
 
@@ -127,3 +130,34 @@ def test_folder_without_findings_says_where_they_come_from(qtbot: QtBot, tasks: 
     made.go("findings")
     assert made.seen("findingsFirst")
     made.workplace.close()
+
+
+def test_finding_is_rechecked_with_a_photo_and_closed(office: Office, tmp_path: Path) -> None:
+    finding = office.find("findingList").records.records()[0].id
+    office.click("findingRecheck")
+    office.type("recheckForm_facts", "标志牌已补设，内容与备案一致。")
+    office.click("recheckFormSave")
+    assert "WFL66" in office.words("recheckForm")  # corrected is said on proof only, and what was typed stays
+    office.find("recheckPhotos").files_dropped.emit([str(_photo(tmp_path)), str(tmp_path / "nothing.jpg")])
+    office.settle()
+    assert "nothing.jpg" in office.find("recheckPhotoTrouble").text()
+    assert office.find("recheckPhotos").photos.rowCount() == 1
+    office.click("recheckFormSave")
+    office.go("findings", finding=finding)
+    assert "已改正" in office.words("findingDetail")
+    office.click("findingClose")
+    assert "照片 1 张" in office.words("closureForm")
+    office.type("closureForm_reason", "已按要求改正。")
+    office.click("closureFormSave")
+    office.go("findings", finding=finding)
+    assert "已销号" in office.words("findingDetail")
+    assert not office.seen("findingClose")
+    assert not office.seen("findingRecheck")
+
+
+def _photo(folder: Path) -> Path:
+    path = folder / "整改后.jpg"
+    font = resources_dir() / "fonts" / "NotoSansSC-Regular.ttf"
+    taken = datetime(2026, 11, 22, 10, 0)
+    path.write_bytes(draw_sample("整改后", taken_at=taken, font_path=font, position=None, width_px=640))
+    return path
