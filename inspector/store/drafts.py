@@ -32,6 +32,7 @@ class DraftLine:
     started_at: str
     touched_at: str
     discarded_at: str
+    correction: bool  # it has the extra `corrects`
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +203,15 @@ def list_open(store: Store, *, with_discarded: bool = False) -> tuple[DraftLine,
     """The drafts that can be gone on with, last touched first."""
     rows = store.rows(
         "SELECT d.id, site, form_sha, d.form_id, form_version, f.title AS form_title, officers, position, started_at,"
-        " touched_at, coalesce(discarded_at, '') AS discarded_at FROM draft d JOIN form f ON f.sha256 = d.form_sha"
+        " touched_at, coalesce(discarded_at, '') AS discarded_at, EXISTS (SELECT 1 FROM draft_extra e"
+        " WHERE e.draft = d.id AND e.key = 'corrects') AS correction FROM draft d JOIN form f ON f.sha256 = d.form_sha"
         " WHERE closed_at IS NULL AND (discarded_at IS NULL OR ?) ORDER BY touched_at DESC, d.rowid DESC",
         [with_discarded],
     )
-    return tuple(DraftLine(**{**row, "officers": tuple(json.loads(row["officers"]))}) for row in rows)
+    return tuple(
+        DraftLine(**row | {"officers": tuple(json.loads(row["officers"])), "correction": bool(row["correction"])})
+        for row in rows
+    )
 
 
 def closed(store: Store) -> Mapping[str, str]:

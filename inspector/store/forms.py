@@ -122,6 +122,14 @@ def title(store: Store, sha256: str) -> str:
     return str(rows[0]["title"]) if rows else ""
 
 
+def find(store: Store, form_id: str, version: str) -> str:
+    """The SHA-256 of a form by its own id and version, kept last; empty where none is kept."""
+    rows = store.rows(
+        "SELECT sha256 FROM form WHERE form_id = ? AND version = ? ORDER BY kept_at DESC LIMIT 1", [form_id, version]
+    )
+    return str(rows[0]["sha256"]) if rows else ""
+
+
 def title_of(store: Store, form_id: str, version: str) -> str:
     """The title of a form by its own id and version, kept last; the id where none is kept."""
     rows = store.rows(

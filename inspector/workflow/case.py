@@ -47,7 +47,8 @@ class Case:
 
 def of_walk(desk: Desk, walk: Walk) -> Case:
     """The case of an inspection under way."""
-    inspection = inspection_of_walk(walk, ended_at=desk.store.stamp(), submission="", waiver="")
+    ended_at = walk.corrects.ended_at if walk.corrects else desk.store.stamp()
+    inspection = inspection_of_walk(walk, ended_at=ended_at, submission="", waiver="")
     keys = {key: key for key in walk.evidence}
     findings = tuple((draft.item, finding_of_walk(walk, draft, "", keys)) for draft in walk.findings())
     officers = tuple((row.id, row.officer) for row in walk.officers)

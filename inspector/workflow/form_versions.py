@@ -15,6 +15,7 @@ from inspector.store.drafts import StoredDraft
 from inspector.workflow import checklists
 from inspector.workflow.checklists import version_key
 from inspector.workflow.desk import Desk
+from inspector.workflow.inspection_drafts import CORRECTS
 from inspector.xform.moving import Loss, LossReason, Moved, move
 from inspector.xform.session import Definition, FormSession
 
@@ -119,7 +120,9 @@ def undo_version(desk: Desk, draft: str) -> None:
 
 
 def _newer(desk: Desk, stored: StoredDraft) -> Definition | None:
-    """The form that a new inspection would begin with, where it is newer than the draft's."""
+    """The form that a new inspection would begin with, where it is newer; a correction stays with its form."""
+    if CORRECTS in stored.extras:
+        return None
     offered = checklists.in_use(desk, stored.form_id)
     if offered is None or version_key(offered.version) <= version_key(stored.form_version):
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +13,7 @@ from inspector.domain import identity
 from inspector.domain.records import (
     BlobRef,
     Draft,
+    Evidence,
     Kind,
     Manner,
     Signature,
@@ -25,13 +26,15 @@ from inspector.i18n import tr
 from inspector.store import drafts as draft_store
 from inspector.store import forms as form_store
 from inspector.store import records as record_store
-from inspector.workflow import checklists, photographs
+from inspector.workflow import checklists, corrections, photographs
 from inspector.workflow.desk import Desk
 from inspector.workflow.finding_drafts import FindingDraft, FindingEdit
 from inspector.workflow.inspection_bodies import finding_of_walk, inspection_of_walk
+from inspector.workflow.inspection_drafts import AUDIT, CORRECTS, EDIT, NARRATIVE, PEOPLE, SIGNATURE, Correction
 from inspector.workflow.register import get_site, list_officers
 from inspector.workflow.rows import DraftRow, OfficerRow
 from inspector.workflow.walk import People, Walk
+from inspector.xform.audit import FILE_NAME as AUDIT_FILE
 from inspector.xform.session import Change, FormSession
 
 USUAL_FORMS: Mapping[SiteKind, str] = {
@@ -40,7 +43,6 @@ USUAL_FORMS: Mapping[SiteKind, str] = {
     SiteKind.WASTE_STORE: "seepage",
     SiteKind.PLANT: "shutdown",
 }
-_EDIT, _SIGNATURE, _PEOPLE, _NARRATIVE = "finding:", "signature:", "people", "narrative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def start(desk: Desk, site: str, form_id: str, *, officers: tuple[str, ...]) -> 
     prefill.fill(session, subject, {"flood_season_start": desk.settings().flood_season_start})
     with desk.store.transaction():
         kept = form_store.keep(desk.store, definition)
-        return draft_store.create(
+        draft = draft_store.create(
             desk.store,
             site=site,
             form_sha=kept,
@@ -88,6 +90,8 @@ def start(desk: Desk, site: str, form_id: str, *, officers: tuple[str, ...]) -> 
             officers=officers,
             snapshot=session.snapshot(),
         )
+        _keep_audit(desk, draft, session.audit_log())
+    return draft
 
 
 def open_walk(desk: Desk, draft: str) -> Walk:
@@ -98,8 +102,15 @@ def open_walk(desk: Desk, draft: str) -> Walk:
     """
     stored = draft_store.load(desk.store, draft)
     definition = checklists.from_source(desk, form_store.load(desk.store, stored.form_sha))
-    session = FormSession.resume(definition, checklists.device(desk), snapshot=stored.snapshot, values=stored.values)
     extras = stored.extras
+    session = FormSession.resume(
+        definition,
+        checklists.device(desk),
+        snapshot=stored.snapshot,
+        values=stored.values,
+        audit=json.loads(extras.get(AUDIT) or '""'),
+    )
+    corrects = correction_in(extras)
     known = {row.id: row for row in list_officers(desk)}
     return Walk(
         draft=draft,
@@ -109,17 +120,23 @@ def open_walk(desk: Desk, draft: str) -> Walk:
         form_version=definition.version,
         session=session,
         officers=tuple(known[key] for key in stored.officers if key in known),
-        started_at=stored.started_at,
-        inspected_on=desk.today(),
+        started_at=corrects.started_at if corrects else stored.started_at,
+        inspected_on=date.fromisoformat(corrects.day) if corrects else desk.today(),
         law=desk.law(),
         calendar=desk.calendar,
         evidence=photographs.evidence_in(extras),
-        edits={key: from_body(FindingEdit, json.loads(text)) for key, text in _below(extras, _EDIT)},
-        signatures={key: from_body(Signature, json.loads(text)) for key, text in _below(extras, _SIGNATURE)},
-        people=from_body(People, json.loads(extras.get(_PEOPLE) or "{}")),
-        narrative=json.loads(extras.get(_NARRATIVE) or '""'),
+        edits={key: from_body(FindingEdit, json.loads(text)) for key, text in _below(extras, EDIT)},
+        signatures={key: from_body(Signature, json.loads(text)) for key, text in _below(extras, SIGNATURE)},
+        people=from_body(People, json.loads(extras.get(PEOPLE) or "{}")),
+        narrative=json.loads(extras.get(NARRATIVE) or '""'),
         position=stored.position,
+        corrects=corrects,
     )
+
+
+def correction_in(extras: Mapping[str, str]) -> Correction | None:
+    """What a draft corrects, None where it is an inspection of its own."""
+    return from_body(Correction, json.loads(extras[CORRECTS])) if extras.get(CORRECTS) else None
 
 
 def finished_as(desk: Desk, draft: str) -> str:
@@ -141,6 +158,7 @@ def list_drafts(desk: Desk) -> tuple[DraftRow, ...]:
             form_title=stored.form_title,
             started_at=stored.started_at,
             touched_at=stored.touched_at,
+            correction=stored.correction,
         )
         for stored in draft_store.list_open(desk.store)
     )
@@ -149,29 +167,46 @@ def list_drafts(desk: Desk) -> tuple[DraftRow, ...]:
 # -- keeping what was said; each is one transaction ------------------------------------------------------------------
 
 
-def keep_change(desk: Desk, draft: str, change: Change, *, snapshot: bytes | None, position: str) -> None:
-    """Keep one answer. `snapshot` is needed where the change is structural."""
+def keep_change(
+    desk: Desk, draft: str, change: Change, *, snapshot: bytes | None, position: str, audit: str = ""
+) -> None:
+    """Keep one answer.
+
+    Args:
+        desk: the desk.
+        draft: its id.
+        change: what the session said of it.
+        snapshot: the whole session; needed where the change is structural.
+        position: where the inspector is.
+        audit: the log of the session so far, where its form asks for one.
+    """
     with desk.store.transaction():
         if snapshot is not None:
             draft_store.save_snapshot(desk.store, draft, snapshot)
         else:
             draft_store.save_values(desk.store, draft, change.values)
         draft_store.save_position(desk.store, draft, position)
+        _keep_audit(desk, draft, audit)
+
+
+def _keep_audit(desk: Desk, draft: str, log: str) -> None:
+    if log:
+        draft_store.set_extra(desk.store, draft, AUDIT, json.dumps(log, ensure_ascii=False))
 
 
 def keep_edit(desk: Desk, draft: str, item: str, edit: FindingEdit) -> None:
     """Keep the inspector's wording of a finding."""
-    _keep(desk, draft, _EDIT + item, edit)
+    _keep(desk, draft, EDIT + item, edit)
 
 
 def keep_people(desk: Desk, draft: str, people: People) -> None:
     """Keep who was there."""
-    _keep(desk, draft, _PEOPLE, people)
+    _keep(desk, draft, PEOPLE, people)
 
 
 def keep_narrative(desk: Desk, draft: str, narrative: str) -> None:
     """Keep 检查情况."""
-    _keep(desk, draft, _NARRATIVE, narrative)
+    _keep(desk, draft, NARRATIVE, narrative)
 
 
 def keep_signature(desk: Desk, draft: str, key: str, signature: Signature, *, png: bytes = b"") -> Signature:
@@ -189,13 +224,13 @@ def keep_signature(desk: Desk, draft: str, key: str, signature: Signature, *, pn
     if png:
         ref = desk.blobs.put(png, name=f"{key}.png", media_type="image/png")
         signature = replace(signature, blob=ref.sha256, signed_at=desk.store.stamp())
-    _keep(desk, draft, _SIGNATURE + key, signature)
+    _keep(desk, draft, SIGNATURE + key, signature)
     return signature
 
 
 def forget_signature(desk: Desk, draft: str, key: str) -> None:
     """Take a signature back before the inspection is finished."""
-    draft_store.set_extra(desk.store, draft, _SIGNATURE + key, "")
+    draft_store.set_extra(desk.store, draft, SIGNATURE + key, "")
 
 
 def discard(desk: Desk, draft: str) -> None:
@@ -213,7 +248,7 @@ def restore(desk: Desk, draft: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What finishing recorded: the inspection and its findings, by record id."""
+    """What finishing recorded: the inspection and its findings, each by the id of its first record."""
 
     inspection: str
     findings: tuple[str, ...]
@@ -227,7 +262,7 @@ def finish(desk: Desk, walk: Walk, *, waiver: str = "") -> Finished:
 
     Raises:
         WorkflowError: TWO_OFFICERS, STILL_OWED, SIGNATURE_MISSING, SIGN_REASON, FINDING_UNDECIDED,
-            FINDING_BLANK.
+            FINDING_BLANK, CORRECTION_FINDING_LEFT.
         DomainError: a certificate is missing or has lapsed; AT_ONCE_FORBIDDEN.
         NeedsDecision: EVIDENCE_SHORT while no waiver is given.
     """
@@ -237,28 +272,44 @@ def finish(desk: Desk, walk: Walk, *, waiver: str = "") -> Finished:
     findings = walk.findings()
     for finding in findings:
         _check_finding(finding)
-    submission = walk.session.finish()
-    kept = desk.blobs.put(submission.xml, name=f"{walk.session.definition.form_id}.xml", media_type="text/xml")
-    inspection_id = desk.new_id()
-    inspection = inspection_of_walk(walk, ended_at=desk.store.stamp(), submission=kept.sha256, waiver=waiver)
-    author = walk.officers[0].id
+    known = corrections.recorded(desk, walk.corrects.inspection) if walk.corrects else corrections.Recorded({}, {})
+    known.check(findings)
+    files = _submitted(desk, walk)
+    inspection = inspection_of_walk(
+        walk,
+        ended_at=walk.corrects.ended_at if walk.corrects else desk.store.stamp(),
+        submission=files[0].sha256,
+        waiver=waiver,
+    )
+    record_id = desk.new_id()
+    root = walk.corrects.inspection if walk.corrects else record_id
     basis = {"law": walk.law.version, "form": f"{walk.session.definition.form_id} {walk.form_version}"}
-    records = [
-        Draft(
-            Kind.INSPECTION, inspection_id, author, to_body(inspection), (kept, *_pictures(desk, walk)), basis,
-            id=inspection_id,
-        )
-    ]  # fmt: skip
-    evidence_ids = {key: desk.new_id() for key in walk.evidence}
-    records += [_evidence(desk, walk, key, evidence_ids[key], inspection_id) for key in walk.evidence]
-    finding_ids = tuple(desk.new_id() for _ in findings)
-    for key, finding in zip(finding_ids, findings, strict=True):
-        body = to_body(finding_of_walk(walk, finding, inspection_id, evidence_ids))
-        records.append(Draft(Kind.FINDING, key, author, body, basis=basis, id=key))
+    basis |= {"correction": walk.corrects.reason} if walk.corrects else {}
+    blobs = (*files, *_pictures(desk, walk))
+    head = Draft(Kind.INSPECTION, root, walk.officers[0].id, to_body(inspection), blobs, basis, id=record_id)
+    photos = {key: key if key in known.photos else desk.new_id() for key in walk.evidence}
+    bodies = [finding_of_walk(walk, finding, root, photos) for finding in findings]
+    ids = tuple(known.findings[body.item][0] if body.item in known.findings else desk.new_id() for body in bodies)
+    found = [
+        replace(head, kind=Kind.FINDING, subject=key, body=to_body(body), blobs=(), id=key)
+        for key, body in zip(ids, bodies, strict=True)
+        if known.findings.get(body.item) != (key, body)
+    ]
+    found = [replace(one, id=desk.new_id()) if one.body["item"] in known.findings else one for one in found]
     with desk.store.transaction():
-        record_store.append(desk.store, tuple(records))
-        draft_store.close(desk.store, walk.draft, inspection_id)
-    return Finished(inspection_id, finding_ids)
+        record_store.append(desk.store, (head, *_evidence(desk, walk, photos, root=root, known=known.photos), *found))
+        draft_store.close(desk.store, walk.draft, root)
+    return Finished(root, ids)
+
+
+def _submitted(desk: Desk, walk: Walk) -> tuple[BlobRef, ...]:
+    """The filled form as files: the submission, and the log of its filling where the form asks for one."""
+    submission = walk.session.finish()
+    form_id = walk.session.definition.form_id
+    files = [desk.blobs.put(submission.xml, name=f"{form_id}.xml", media_type="text/xml")]
+    if submission.audit:
+        files.append(desk.blobs.put(submission.audit, name=AUDIT_FILE, media_type="text/csv"))
+    return tuple(files)
 
 
 def _check_officers(officers: list[OfficerRow], on: date) -> None:
@@ -301,11 +352,17 @@ def _check_signatures(walk: Walk) -> None:
         raise WorkflowError(Code.SIGN_REASON)
 
 
-def _evidence(desk: Desk, walk: Walk, key: str, record_id: str, inspection: str) -> Draft:
-    evidence = replace(walk.evidence[key], inspection=inspection)
-    info = desk.blobs.info(evidence.blob)
-    ref = BlobRef(info.sha256, info.size, evidence.name, evidence.media_type)
-    return Draft(Kind.EVIDENCE, record_id, walk.officers[0].id, to_body(evidence), (ref,), id=record_id)
+def _evidence(
+    desk: Desk, walk: Walk, photos: Mapping[str, str], *, root: str, known: Mapping[str, Evidence]
+) -> Iterator[Draft]:
+    """The records of the photos that are new, or about which something changed."""
+    for key, subject in photos.items():
+        evidence = replace(walk.evidence[key], inspection=root)
+        if known.get(key) != evidence:
+            info = desk.blobs.info(evidence.blob)
+            ref = BlobRef(info.sha256, info.size, evidence.name, evidence.media_type)
+            fresh = desk.new_id() if key in known else subject  # what is there already is corrected
+            yield Draft(Kind.EVIDENCE, subject, walk.officers[0].id, to_body(evidence), (ref,), id=fresh)
 
 
 def _pictures(desk: Desk, walk: Walk) -> tuple[BlobRef, ...]:

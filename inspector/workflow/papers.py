@@ -24,7 +24,8 @@ from inspector.settings import resources_dir
 from inspector.workflow import bureau, case_papers, photographs
 from inspector.workflow.case import Case, of_inspection, of_walk
 from inspector.workflow.desk import Desk
-from inspector.workflow.findings import list_documents
+from inspector.workflow.findings import inspection_record as record_of
+from inspector.workflow.findings import list_documents, outdated
 from inspector.workflow.rows import DocumentRow
 from inspector.workflow.walk import Walk
 
@@ -85,8 +86,9 @@ def issue(desk: Desk, inspection: str, kind: DocumentType) -> DocumentRow:
         WorkflowError: ALREADY_ISSUED, NOTHING_TO_ORDER.
         DocumentError, DomainError: what the document or the law refuses, with the remedy.
     """
+    told = record_of(desk, inspection)
     for row in list_documents(desk):
-        if row.document.inspection == inspection and row.document.type is kind:
+        if row.document.inspection == inspection and row.document.type is kind and not outdated(row, told):
             raise WorkflowError(Code.ALREADY_ISSUED, title=TITLES[kind])
     case, today = of_inspection(desk, inspection), desk.today()
     number = bureau.next_number(desk, kind, on=today) if kind is DocumentType.ORDER else ""

@@ -16,6 +16,7 @@ from inspector.domain.deadlines import Calendar
 from inspector.domain.law import LawLibrary
 from inspector.domain.records import Evidence, Mark, Present, Signature, Site
 from inspector.workflow.finding_drafts import FindingDraft, FindingEdit, draft_findings
+from inspector.workflow.inspection_drafts import Correction
 from inspector.workflow.rows import OfficerRow, PhotoRow
 from inspector.xform.session import Change, FormSession
 
@@ -66,6 +67,7 @@ class Walk:
     people: People
     narrative: str
     position: str
+    corrects: Correction | None = None
 
     # -- the checklist -------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from inspector.ui.tasks import Tasks
@@ -102,3 +103,23 @@ def test_officers_with_lapsed_certificates_cannot_be_chosen(qtbot: QtBot, tasks:
     assert not made.find("startOfficer_示例-甲").isEnabled()
     assert made.seen("startOfficersLink")
     made.workplace.close()
+
+
+def test_finished_inspection_is_corrected_by_keyboard_and_goes_on_as_a_draft(office: Office) -> None:
+    office.go("inspect", part="finished")
+    row = office.find("finishedList").current()
+    assert "更正这次检查" in office.words("finishedDetail")
+    office.key(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    office.click("correctionFormSave")
+    assert "WFL80" in office.words("correctionForm")  # without a reason nothing is opened
+    office.type("correctionForm_reason", "示例：堆高量错")
+    office.click("correctionFormSave")
+    assert office.window.current().name == "walk"
+    walk = office.window.current().walk
+    assert walk.corrects is not None
+    assert walk.corrects.inspection == row.id
+    assert not walk.signatures
+    page = office.go("inspect", part="drafts")
+    corrected = next(line for line in page.drafts.rows if line.correction)
+    assert "更正" in office.words(f"draft_{corrected.id}")
+    office.window.current().left()

@@ -71,6 +71,7 @@ class InspectPage(DeskPage):
     def shortcuts(self) -> tuple[Shortcut, ...]:
         return (
             Shortcut("Ctrl+Return", N_("开始这次检查，或继续选中的检查"), self._do),
+            Shortcut("Ctrl+E", N_("更正选中的已结束检查"), self._correct),
             Shortcut("Alt+1", N_("开始新的"), self._to_start),
             Shortcut("Alt+2", N_("进行中"), self._to_drafts),
             Shortcut("Alt+3", N_("已结束"), self._to_finished),
@@ -106,6 +107,10 @@ class InspectPage(DeskPage):
 
     def _to_finished(self) -> None:
         self._turn(2)
+
+    def _correct(self) -> None:
+        if self._stack.currentWidget() is self.finished:
+            self.finished.correct()
 
     def _do(self) -> None:
         if self._stack.currentWidget() is self.start:

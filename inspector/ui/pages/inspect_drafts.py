@@ -78,12 +78,17 @@ class DraftCard(Card):
         self._part.discard(self.row)
 
     def _when(self) -> str:
+        if self.row.correction:
+            return tr("更正　{form}　{ago}改过", form=self.row.form_title, ago=self._ago())
         return tr(
             "{form}　{start} 开始　{ago}改过",
             form=self.row.form_title,
             start=wording.moment(self.row.started_at),
-            ago=wording.ago(self.row.touched_at, datetime.now().astimezone()),
+            ago=self._ago(),
         )
+
+    def _ago(self) -> str:
+        return wording.ago(self.row.touched_at, datetime.now().astimezone())
 
 
 class DraftsPart(QWidget):

@@ -11,6 +11,7 @@ from inspector.domain.records import DocumentType
 from inspector.i18n import N_, tr
 from inspector.ui import scale
 from inspector.ui.pages import wording
+from inspector.ui.pages.correction_sheet import CorrectionSheet
 from inspector.ui.pages.detail import Detail, LinkRow
 from inspector.ui.pages.record_list import Lines, RecordList
 from inspector.ui.pages.two_panes import TwoPanes
@@ -68,6 +69,12 @@ class FinishedPart(QWidget):
     def refresh(self) -> None:
         """Read the list anew."""
         self._page.call(today.list_inspections, on_done=self._show)
+
+    def correct(self, _target: object = None) -> None:
+        """Open the chosen inspection to correct it; a correction under way is gone on with."""
+        row = self.list.current()
+        if row is not None:
+            CorrectionSheet.ask(self._page, row)
 
     def retranslate(self) -> None:
         """The language changed."""
@@ -136,6 +143,9 @@ class FinishedPart(QWidget):
                 printed,
             )
         detail.section(N_("相关"))
+        correct = LinkRow("finishedCorrect", None, tr("更正这次检查"), aside=tr("原记录保留"), icon="edit")
+        correct.followed.connect(self.correct)
+        detail.body.addWidget(correct)
         self._link("finishedSite", ("register", {"site": row.site}), tr("名录中的这个场所"), "")
         if row.findings:
             words = tr("这个场所的问题")

@@ -58,6 +58,7 @@ class Keeping(QObject):
             on_error=self._form_failed,
             snapshot=snapshot,
             position=position,
+            audit=walk.session.audit_log(),
         )
 
     def position(self, position: str) -> None:
