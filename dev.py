@@ -178,7 +178,7 @@ def check(rest: list[str]) -> int:
         "format": ["-m", "ruff", "format", "--check", "."],
         "types": ["-m", "mypy"],
         "imports": ["-c", CHECKS_IMPORTS],
-        "tests": ["-m", "pytest", *rest],
+        "tests": ["-m", "pytest", "--numprocesses", "auto", "--dist", "loadfile", *rest],
     }
     failed = []
     for name, step in steps.items():
