@@ -478,6 +478,12 @@ class Code(Enum):
     CERTIFICATE_WRONG = ("SYN26", N_("服务器给的设备证书不对：{problem}。没有登记；请联系管理员。"))
     RECEIPT_WRONG = ("SYN27", N_("服务器的回执不对：{problem}。相关内容仍算未收到，本机都在；请把这句话告诉管理员。"))
     HUB_SAYS = ("SYN28", N_("服务器回答：{sentence}"))
+    PACK_UNUSABLE = ("SYN60", N_("内容不能使用：{problem}"))
+    PACK_REFUSED = (
+        "SYN61",
+        N_("没有换用数据包 {kind} {version}：{problem}。仍用原来的版本；请告诉发布数据包的管理员。"),
+    )
+    PACK_OLDER = ("SYN62", N_("版本 {version} 比正在使用的 {current} 旧"))
     PACK_WRONG = (
         "SYN29",
         N_("下发的 {kind} 版本 {version} 不完整或签名不符，没有采用，原来的版本继续使用。请稍后再同步。"),

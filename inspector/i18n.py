@@ -8,6 +8,9 @@ shows in Chinese, and a test fails.
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 from pathlib import Path
 
@@ -26,6 +29,27 @@ _state: dict[str, gettext.NullTranslations | Language] = {
 }
 
 
+_here: ContextVar[tuple[Language, gettext.NullTranslations] | None] = ContextVar("spoken_here", default=None)
+
+
+@contextmanager
+def speaking(language: Language, *, folder: Path) -> Iterator[None]:
+    """Speak this language for one request of a server, whatever the others speak.
+
+    Args:
+        language: the language of whoever asks.
+        folder: the translations folder; where its catalogue is not compiled, Chinese is spoken.
+    """
+    catalogue: gettext.NullTranslations = gettext.NullTranslations()
+    if language is not Language.CHINESE:
+        catalogue = gettext.translation(_DOMAIN, folder, languages=[language.value], fallback=True)
+    token = _here.set((language, catalogue))
+    try:
+        yield
+    finally:
+        _here.reset(token)
+
+
 def set_language(language: Language, *, folder: Path) -> None:
     """Speak this language from now on.
 
@@ -41,7 +65,8 @@ def set_language(language: Language, *, folder: Path) -> None:
 
 def language() -> Language:
     """The language spoken now."""
-    spoken = _state["language"]
+    here = _here.get()
+    spoken = here[0] if here is not None else _state["language"]
     assert isinstance(spoken, Language)
     return spoken
 
@@ -53,7 +78,8 @@ def tr(sentence: str, /, **fields: object) -> str:
         sentence: a whole Chinese sentence, written literally at the call so that it can be extracted.
         fields: values of the named places.
     """
-    catalogue = _state["catalogue"]
+    here = _here.get()
+    catalogue = here[1] if here is not None else _state["catalogue"]
     assert isinstance(catalogue, gettext.NullTranslations)
     translated = catalogue.gettext(sentence) if sentence else ""
     return translated.format(**fields) if fields else translated

@@ -43,6 +43,11 @@ def make_account(hub: Hub, *, name: str, password: str, role: Role, scope: Scope
         note(hub, connection, actor=actor, action="make.account", scope=scope, target=name, detail={"role": role})
 
 
+def fresh_password(hub: Hub) -> str:
+    """A password that nobody can guess, easy to read out: 16 letters and digits."""
+    return base64.b32encode(hub.entropy(10)).decode().lower()
+
+
 def change_password(hub: Hub, *, name: str, password: str, actor: str) -> None:
     """Give an account a new password; its sessions end.
 
@@ -70,8 +75,8 @@ def close_account(hub: Hub, *, name: str, actor: str) -> None:
         note(hub, connection, actor=actor, action="close.account", scope=account.scope, target=name)
 
 
-def log_in(hub: Hub, given: Login) -> tuple[str, Principal]:
-    """The token for the cookie, and who is logged in.
+def prove(hub: Hub, given: Login) -> Account:
+    """The account whose password this is.
 
     Raises:
         HubError: LOGIN_WRONG, LOGIN_LOCKED.
@@ -85,6 +90,16 @@ def log_in(hub: Hub, given: Login) -> tuple[str, Principal]:
     if account is None or not usable or not right:
         _note_wrong(hub, account)
         raise HubError(Code.LOGIN_WRONG, limit=MOST_FAILURES)
+    return account
+
+
+def log_in(hub: Hub, given: Login) -> tuple[str, Principal]:
+    """The token for the cookie, and who is logged in.
+
+    Raises:
+        HubError: LOGIN_WRONG, LOGIN_LOCKED.
+    """
+    account = prove(hub, given)
     token, csrf = _word(hub), _word(hub)
     expires_at = write_moment(hub.now() + timedelta(hours=SESSION_HOURS))
     with hub.registry.writing() as connection:

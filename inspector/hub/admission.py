@@ -94,6 +94,8 @@ def authorize(request: Request, house: Annotated[House, Depends(house_of)]) -> P
     rule = rule_for(request.method, path)
     if rule is None:
         raise HubError(Code.ROUTE_UNRULED)
+    if rule.page and rule.changes and request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        raise HubError(Code.CSRF_WRONG)  # a browser says that another site sent the form
     address = request.client.host if request.client else ""
     if rule.who is Who.ANYONE:
         (house.secrets if rule.secret else house.strangers).pass_one(f"{path} {address}")
@@ -170,7 +172,7 @@ def _check_officer(request: Request, hub: Hub, principal: Principal, rule: Rule)
         note_refusal(hub, principal, action=f"{request.method} {request.scope['route'].path}", code=Code.OUT_OF_SCOPE)
         raise HubError(Code.OUT_OF_SCOPE)
     given = request.headers.get(accounts.CSRF_HEADER, "")
-    if rule.changes and not secrets.compare_digest(given.encode(), principal.csrf.encode()):
+    if rule.changes and not rule.page and not secrets.compare_digest(given.encode(), principal.csrf.encode()):
         note_refusal(hub, principal, action=f"{request.method} {request.scope['route'].path}", code=Code.CSRF_WRONG)
         raise HubError(Code.CSRF_WRONG)
 

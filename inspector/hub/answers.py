@@ -43,6 +43,8 @@ STATUS: Mapping[Code, int] = {
     Code.BLOB_HASH_WRONG: 422,
     Code.TOO_MANY_PIECES: 422,
     Code.PASSWORD_WEAK: 422,
+    Code.PASSWORDS_DIFFER: 422,
+    Code.FIELD_WRONG: 422,
     Code.REVIEW_REASON_MISSING: 422,
     Code.LOGIN_WRONG: 401,
     Code.LOGIN_LOCKED: 429,

@@ -10,6 +10,7 @@ import re
 from datetime import timedelta
 
 from inspector.errors import Code, HubError
+from inspector.hub import registry_overview
 from inspector.hub.audit import note
 from inspector.hub.chain import Head
 from inspector.hub.hub import Hub
@@ -157,6 +158,20 @@ def revoke(hub: Hub, device: str, *, reason: str, actor: str) -> None:
             target=device,
             detail={"reason": reason},
         )
+
+
+def withdraw_code(hub: Hub, principal: Principal, code_sha256: str) -> None:
+    """Let a one-time code of the scope be of no use, unless it was used.
+
+    Raises:
+        HubError: NOT_HERE.
+    """
+    with hub.registry.writing() as connection:
+        label = registry_overview.withdraw_code(connection, principal.scope, code_sha256, at=hub.at())
+        if label is None:
+            raise HubError(Code.NOT_HERE)
+        detail, action = {"label": label}, "withdraw.code"
+        note(hub, connection, actor=principal.actor, action=action, scope=principal.scope, detail=detail)
 
 
 def _trusted(device: Device | None) -> Device:

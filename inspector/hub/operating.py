@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import base64
 import hashlib
 import os
 import re
@@ -119,7 +118,7 @@ def account(given: argparse.Namespace) -> int:
             accounts.close_account(hub, name=given.login, actor=COMMAND)
             print(tr("账号 {name} 已关闭。", name=given.login))
         elif given.new_password:
-            password = _password()
+            password = accounts.fresh_password(hub)
             accounts.change_password(hub, name=given.login, password=password, actor=COMMAND)
             print(tr("账号 {name} 的新密码：{password}", name=given.login, password=password))
         else:
@@ -199,10 +198,6 @@ def _check_county(county: str) -> None:
 
 
 def _make_account(hub: Hub, login: str, role: Role, scope: Scope) -> None:
-    password = _password()
+    password = accounts.fresh_password(hub)
     accounts.make_account(hub, name=login, password=password, role=role, scope=scope, actor=COMMAND)
     print(tr("账号 {name} 的密码（只显示这一次）：{password}", name=login, password=password))
-
-
-def _password() -> str:
-    return base64.b32encode(os.urandom(10)).decode().lower()

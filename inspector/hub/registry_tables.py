@@ -171,6 +171,7 @@ holding = Table(  # which scope has shown that it holds the file; nobody else is
     Column("case_id", String(200), nullable=False),
     Column("since", _Moment, nullable=False),
     Index(None, "organ", "county"),
+    Index(None, "name"),
 )
 
 upload = Table(
@@ -317,6 +318,64 @@ audit = Table(
     Column("detail", Text, nullable=False),  # plain JSON
     Index(None, "organ", "at"),
     Index(None, "at"),
+)
+
+ledger_mark = Table(  # how far the tables of the page have heard the records; `shape` is that of the program that did
+    "ledger_mark",
+    metadata,
+    Column("one", Integer, primary_key=True),
+    Column("hub_seq", BigInteger, nullable=False),
+    Column("shape", Integer, nullable=False),
+    CheckConstraint("one = 1", name="single"),
+)
+
+ledger_clock = Table(  # the latest time at which a device wrote: a clock that was set back moves nothing
+    "ledger_clock",
+    metadata,
+    Column("device_id", _Device, primary_key=True),
+    Column("told_at", _Moment, nullable=False),
+)
+
+ledger_tie = Table(  # which records speak of which site, finding or document
+    "ledger_tie",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("hub_seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(64), nullable=False),
+    Column("told_at", _Moment, nullable=False),
+    Index(None, "hub_seq"),
+)
+
+ledger_finding = Table(  # the ledger of the page, computed; days are ISO text, empty where there is none
+    "ledger_finding",
+    metadata,
+    Column("finding_id", String(64), primary_key=True),
+    Column("organ", _Organ, nullable=False),
+    Column("county", _County, nullable=False),
+    *(Column(name, String(64), nullable=False) for name in ("site_id", "inspection_id", "order_id")),
+    *(Column(name, Text, nullable=False) for name in ("site_name", "enterprise", "place", "title", "words")),
+    *(Column(name, String(200), nullable=False) for name in ("order_number", "item")),
+    *(Column(name, String(20), nullable=False) for name in ("site_kind", "severity", "manner", "authority", "state")),
+    *(Column(name, String(10), nullable=False) for name in ("found_on", "deadline", "served_on", "corrected_on")),
+    Index(None, "organ", "found_on", "finding_id"),
+    Index(None, "organ", "deadline"),
+    Index(None, "site_id"),
+)
+
+ledger_document = Table(  # `verdict` is empty while nobody has reviewed it
+    "ledger_document",
+    metadata,
+    Column("document_id", String(64), primary_key=True),
+    Column("organ", _Organ, nullable=False),
+    Column("county", _County, nullable=False),
+    *(Column(name, String(64), nullable=False) for name in ("site_id", "inspection_id", "pdf")),
+    *(Column(name, Text, nullable=False) for name in ("site_name", "title")),
+    Column("number", String(200), nullable=False),
+    *(Column(name, String(20), nullable=False) for name in ("type", "verdict")),
+    *(Column(name, String(10), nullable=False) for name in ("issued_on", "served_on")),
+    Column("said_at", _Moment, nullable=False),  # when the last word of the review was said
+    Index(None, "organ", "county", "verdict"),
+    Index(None, "site_id"),
 )
 
 

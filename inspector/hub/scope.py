@@ -49,6 +49,10 @@ class Scope:
         """Whether something of this organ and county lies inside."""
         return self.organ in ("", organ) and county.startswith(self.county)
 
+    def holds(self, other: Scope) -> bool:
+        """Whether another scope lies wholly inside."""
+        return self.sees(other.organ, other.county)
+
 
 EVERYTHING = Scope("", "")
 
@@ -75,16 +79,21 @@ STRANGER = Principal(Who.ANYONE, "", NOWHERE)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may call, and what of the scope is read or written. `secret` routes are throttled hardest."""
+    """Who may call, and what of the scope is read or written.
+
+    `secret` routes are throttled hardest; a `page` is for a browser: its CSRF word comes in the form, its refusals are
+    pages too.
+    """
 
     who: Who
     touches: str
     changes: bool = False
     secret: bool = False
+    page: bool = False
 
 
 _API = "/api/v1"
-RULES: Mapping[tuple[str, str], Rule] = {
+_API_RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/healthz"): Rule(Who.ANYONE, "nothing"),
     ("GET", "/readyz"): Rule(Who.ANYONE, "nothing"),
     ("GET", "/metrics"): Rule(Who.OPERATOR, "counts of requests, no content"),
@@ -108,6 +117,47 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", f"{_API}/packs"): Rule(Who.DEVICE, "packs of the organ and of all"),
     ("GET", f"{_API}/packs/{{kind}}/{{version}}"): Rule(Who.DEVICE, "packs of the organ and of all"),
 }
+
+
+def _page(who: Who, touches: str, *, secret: bool = False) -> Rule:
+    return Rule(who, touches, secret=secret, page=True)
+
+
+def _form(who: Who, touches: str, *, secret: bool = False) -> Rule:
+    return Rule(who, touches, changes=True, secret=secret, page=True)
+
+
+_PAGE_RULES: Mapping[tuple[str, str], Rule] = {
+    ("GET", "/"): _page(Who.OFFICER, "nothing; leads to the ledger"),
+    ("GET", "/static/{name}"): _page(Who.ANYONE, "the look of the pages"),
+    ("GET", "/language/{language}"): _page(Who.ANYONE, "the language of the own browser"),
+    ("GET", "/login"): _page(Who.ANYONE, "nothing"),
+    ("POST", "/login"): _form(Who.ANYONE, "the officer whose password it is", secret=True),
+    ("POST", "/logout"): _form(Who.OFFICER, "the own session"),
+    ("GET", "/password"): _page(Who.OFFICER, "the own account"),
+    ("POST", "/password"): _form(Who.OFFICER, "the own account"),
+    ("GET", "/ledger"): _page(Who.OFFICER, "findings of the scope"),
+    ("GET", "/ledger.xlsx"): _page(Who.OFFICER, "findings of the scope"),
+    ("GET", "/findings/{finding}"): _page(Who.OFFICER, "a finding of the scope, and all that counts for it"),
+    ("GET", "/documents/{document}"): _page(Who.OFFICER, "a document of the scope, and all that counts for it"),
+    ("POST", "/documents/{document}/review"): _form(Who.REVIEWER, "a document of the scope"),
+    ("GET", "/files/{sha256}"): _page(Who.OFFICER, "files of the scope"),
+    ("GET", "/thumbnails/{sha256}"): _page(Who.OFFICER, "files of the scope"),
+    ("GET", "/review"): _page(Who.REVIEWER, "documents of the scope"),
+    ("GET", "/deadlines"): _page(Who.OFFICER, "findings of the scope"),
+    ("GET", "/devices"): _page(Who.OFFICER, "devices of the scope; codes for administrators"),
+    ("POST", "/devices/codes"): _form(Who.ADMINISTRATOR, "codes inside the scope"),
+    ("POST", "/devices/codes/{code}/withdraw"): _form(Who.ADMINISTRATOR, "codes inside the scope"),
+    ("POST", "/devices/{device}/revoke"): _form(Who.ADMINISTRATOR, "devices of the scope"),
+    ("GET", "/numbers"): _page(Who.OFFICER, "blocks of devices of the scope"),
+    ("GET", "/statistics"): _page(Who.OFFICER, "findings of the scope"),
+    ("GET", "/audit"): _page(Who.REVIEWER, "the audit of the scope"),
+    ("GET", "/accounts"): _page(Who.ADMINISTRATOR, "accounts of the scope"),
+    ("POST", "/accounts"): _form(Who.ADMINISTRATOR, "accounts inside the scope"),
+    ("POST", "/accounts/{name}/password"): _form(Who.ADMINISTRATOR, "accounts of the scope"),
+    ("POST", "/accounts/{name}/close"): _form(Who.ADMINISTRATOR, "accounts of the scope"),
+}
+RULES: Mapping[tuple[str, str], Rule] = {**_API_RULES, **_PAGE_RULES}
 
 
 def rule_for(method: str, path: str) -> Rule | None:

@@ -16,16 +16,23 @@ from starlette.exceptions import HTTPException
 
 from inspector import __version__
 from inspector.errors import Code, HubError, InspectorError, SyncError
-from inspector.hub import routes_blobs, routes_devices, routes_health, routes_numbers, routes_records, uploads
+from inspector.hub import ledger, routes_blobs, routes_devices, routes_health, routes_numbers, routes_records, uploads
 from inspector.hub.admission import furnish
 from inspector.hub.answers import refusal
 from inspector.hub.gate import Gate
 from inspector.hub.hub import Hub
 from inspector.hub.journal import tell, tell_fault
 from inspector.hub.metrics import Metrics
+from inspector.hub.pages import refusals, routes_entry, routes_ledger, routes_office, routes_review
+from inspector.hub.pages.language import Tongue
 from inspector.sync.protocol import write_moment
 
 SWEEP_EVERY_S = 6 * 3600
+HEAR_EVERY_S = 5
+HEAR_STEPS = 4  # of the ledger at a time, so that others get their turn
+HEAR_AT_LAST = 20_000  # records; so far behind the ledger hears while more are coming in
+_API = (routes_health, routes_devices, routes_records, routes_blobs, routes_numbers)
+_PAGES = (routes_entry, routes_ledger, routes_review, routes_office)
 
 
 def create_app(hub: Hub) -> FastAPI:
@@ -40,11 +47,12 @@ def create_app(hub: Hub) -> FastAPI:
     )
     metrics = Metrics()
     app.state.house = furnish(hub, metrics)
-    for routes in (routes_health, routes_devices, routes_records, routes_blobs, routes_numbers):
+    for routes in (*_API, *_PAGES):
         app.include_router(routes.router)
     app.add_exception_handler(InspectorError, _refuse)
     app.add_exception_handler(RequestValidationError, _refuse_value)
     app.add_exception_handler(HTTPException, _refuse_path)
+    app.add_middleware(Tongue)
     app.add_middleware(Gate, hub=hub, metrics=metrics)
     return app
 
@@ -107,12 +115,13 @@ class _Server(uvicorn.Server):
 
 @contextlib.asynccontextmanager
 async def _living(hub: Hub, _app: FastAPI) -> AsyncIterator[None]:
-    sweeping = asyncio.create_task(_sweep_now_and_then(hub))
+    chores = [asyncio.create_task(_sweep_now_and_then(hub)), asyncio.create_task(_hear_now_and_then(hub))]
     tell("started", database=hub.registry.engine.dialect.name, blobs=hub.store.kind)
     yield
-    sweeping.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await sweeping
+    for chore in chores:
+        chore.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await chore
     tell("stopped")
 
 
@@ -127,10 +136,28 @@ async def _sweep_now_and_then(hub: Hub) -> None:
         await asyncio.sleep(SWEEP_EVERY_S)
 
 
+async def _hear_now_and_then(hub: Hub) -> None:
+    """Keep the page's ledger up with the records, so that a page need not wait for it; taking records in goes first."""
+    newest, behind = -1, False
+    while True:
+        try:
+            now = await asyncio.to_thread(ledger.standing, hub)
+            if now.behind and (behind or now.newest == newest or now.behind > HEAR_AT_LAST):
+                heard = await asyncio.to_thread(ledger.catch_up, hub, steps=HEAR_STEPS)
+                behind = heard.behind > 0 and heard.heard > now.heard
+            else:
+                behind = False
+            newest = now.newest
+        except InspectorError as error:
+            behind = False
+            tell_fault("ledger", error)
+        await asyncio.sleep(0 if behind else HEAR_EVERY_S)
+
+
 def _refuse(request: Request, error: Exception) -> Response:
     assert isinstance(error, InspectorError)
     request.state.refused = error.code.name
-    return refusal(error)
+    return refusals.refuse(request, error) if refusals.is_for_a_page(request) else refusal(error)
 
 
 def _refuse_value(request: Request, error: Exception) -> Response:

@@ -2,9 +2,9 @@
 
     python -m resources.translations.extract
 
-A sentence is what stands literally in `tr("…")` or `N_("…")`; the Chinese sentence itself is the msgid. New sentences
-get an empty translation, which a test refuses until somebody has written it; sentences that left the code are dropped.
-Nothing is guessed: no fuzzy entries.
+A sentence is what stands literally in `tr("…")` or `N_("…")`, in modules and in page templates; the Chinese sentence
+itself is the msgid. New sentences get an empty translation, which a test refuses until somebody has written it;
+sentences that left the code are dropped. Nothing is guessed: no fuzzy entries.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "resources" / "translations" / "en" / "LC_MESSAGES" / "inspector.po"
@@ -32,10 +33,11 @@ msgstr ""
 
 
 def sentences(package: Path = ROOT / "inspector") -> Iterator[tuple[str, str]]:
-    """Each sentence of the package with the module where it first stands, modules in the order of their paths."""
+    """Each sentence of the package with the file where it first stands, files in the order of their paths."""
     seen: set[str] = set()
-    for path in sorted(package.rglob("*.py")):
-        for sentence in _marked(path.read_text(encoding="utf-8")):
+    for path in sorted((*package.rglob("*.py"), *package.rglob("templates/*.html"))):
+        text = path.read_text(encoding="utf-8")
+        for sentence in _marked_in_template(text) if path.suffix == ".html" else _marked(text):
             if sentence not in seen:
                 seen.add(sentence)
                 yield sentence, path.relative_to(package.parent).as_posix()
@@ -49,6 +51,14 @@ def _marked(code: str) -> Iterator[str]:
         marked = isinstance(call.func, ast.Name) and call.func.id in MARKERS
         if marked and isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value:
             yield first.value
+
+
+def _marked_in_template(text: str) -> Iterator[str]:
+    """The literals in calls of `tr` in a page template."""
+    for call in Environment().parse(text).find_all(nodes.Call):
+        named = isinstance(call.node, nodes.Name) and call.node.name in MARKERS
+        if named and call.args and isinstance(call.args[0], nodes.Const) and call.args[0].value:
+            yield str(call.args[0].value)
 
 
 def read(path: Path = CATALOGUE) -> Catalog:

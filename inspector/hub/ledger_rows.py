@@ -1,0 +1,110 @@
+"""One row of the page's ledger from the state that the fold gave."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+
+from inspector.domain.ledger import DocumentState, FindingState, ReviewState
+from inspector.domain.records import Outcome, Recheck, Record, Site, from_body
+from inspector.hub.registry_ledger import Heard
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """What a row says of its site. `place` is the county's name as the register has it."""
+
+    site_id: str
+    site_name: str = ""
+    site_kind: str = ""
+    enterprise: str = ""
+    place: str = ""
+
+
+def site_facts(site_id: str, site: Site) -> SiteFacts:
+    """What rows say of a site."""
+    return SiteFacts(site_id, site.name, site.kind, site.enterprise, site.county)
+
+
+def finding_row(
+    here: Heard, first: Record, state: FindingState, *, order_number: str, site: SiteFacts
+) -> dict[str, str]:
+    """The row of a finding.
+
+    Args:
+        here: where the finding counts.
+        first: its first record.
+        state: as folded on the first of all days, so that nothing is overdue.
+        order_number: the number of its order, empty where there is none.
+        site: its site.
+    """
+    finding = state.finding
+    named = (site.site_name, site.enterprise, site.place, order_number)
+    words = (*named, finding.item, finding.title, finding.facts, finding.demand)
+    return {
+        "finding_id": state.id,
+        "organ": here.organ,
+        "county": here.county,
+        **asdict(site),
+        "inspection_id": finding.inspection,
+        "order_id": state.order or "",
+        "order_number": order_number,
+        "title": finding.title,
+        "item": finding.item,
+        "words": "\n".join(words).casefold(),
+        "severity": finding.severity,
+        "manner": finding.manner,
+        "authority": finding.authority,
+        "state": state.state,
+        "found_on": _day(local_day(first.made_at, first.zone)),
+        "deadline": _day(state.deadline),
+        "served_on": _day(state.served_on),
+        "corrected_on": _day(_corrected_on(state)),
+    }
+
+
+def document_row(here: Heard, state: DocumentState, review: ReviewState | None, *, site: SiteFacts) -> dict[str, str]:
+    """The row of a document."""
+    document = state.document
+    return {
+        "document_id": state.id,
+        "organ": here.organ,
+        "county": here.county,
+        "site_id": site.site_id,
+        "site_name": site.site_name,
+        "inspection_id": document.inspection,
+        "pdf": document.pdf,
+        "title": document.title,
+        "number": document.number,
+        "type": document.type,
+        "verdict": review.verdict if review else "",
+        "issued_on": _day(document.issued_on),
+        "served_on": _day(state.served_on),
+        "said_at": max((line.record.made_at for line in review.said), default="") if review else "",
+    }
+
+
+def local_day(moment: str, zone: str) -> date | None:
+    """The date at the device's place of a UTC moment; None where the text is no time."""
+    try:
+        at = datetime.fromisoformat(moment.replace("Z", "+00:00"))
+        offset = datetime.strptime(zone, "%z").tzinfo or UTC
+        return at.astimezone(offset).date()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _corrected_on(state: FindingState) -> date | None:
+    """The day on which somebody saw it put right: the last recheck that says so; None while it is not."""
+    if state.state not in ("corrected", "closed"):
+        return None
+    days = [
+        from_body(Recheck, record.body).checked_on
+        for record in state.history
+        if record.kind == "recheck" and record.body.get("outcome") == Outcome.CORRECTED
+    ]
+    return max(days, default=None)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
