@@ -7,10 +7,11 @@ one quiet sentence; the next try comes later each time. Errands to the hub that 
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -20,18 +21,21 @@ from inspector.ui.main_window import MainWindow
 from inspector.ui.network import Network
 from inspector.ui.tasks import Cancelled, Job, Progress, Receiver, Ticket, alive
 from inspector.ui.workplace import Workplace
-from inspector.workflow import syncing
-from inspector.workflow.syncing import Beside, Ended, Outcome, Stopped
-from inspector.workflow.syncing_rows import Brief, glance
+from inspector.workflow.syncing_rows import Brief, Ended, Outcome, Stopped, glance
+
+if TYPE_CHECKING:  # it loads HTTP, without which the window opens sooner
+    from inspector.workflow import syncing
+    from inspector.workflow.syncing import Beside
 
 START_S = 3.0  # after the desk is open: the first page comes first
 RECORDED_S = 30.0  # after something was recorded, so that what belongs together goes together
 REGULAR_S = 900.0  # for what others made
 UNTOLD_S = 300.0  # where the system does not tell that the network is back
+STALLED_S = 8.0  # nothing moved: a person is told
 FIRST_S, LONGEST_S = 60.0, 1800.0  # after the first failure; doubles with each
 
 _CHANCE = secrets.SystemRandom()
-MakeBeside = Callable[[Callable[[], bool]], Beside]
+MakeBeside = Callable[[Callable[[], bool]], "Beside"]
 
 
 class SyncMark(NamedTuple):
@@ -80,6 +84,7 @@ class Courier(QObject):
         self._network, self._chance = network or Network(self), chance
         self._running: Ticket | None = None
         self._failures, self._told, self._closed = 0, False, False
+        self._moved_s = 0.0
         self._resume, self._again = False, False  # after an errand; for what was recorded meanwhile
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -103,6 +108,10 @@ class Courier(QObject):
         passing = (Ended.UNREACHED, Ended.BUSY, Ended.PORTAL)
         return bool(self.failure) and (self.outcome is None or self.outcome.ended not in passing)
 
+    def is_stalled(self) -> bool:
+        """Whether an exchange goes on in which nothing has moved for a while."""
+        return self.running and time.monotonic() - self._moved_s > STALLED_S
+
     def next_in_s(self) -> float | None:
         """Seconds until it goes by itself; None where it will not."""
         return self._timer.remainingTime() / 1000 if self._timer.isActive() else None
@@ -113,6 +122,7 @@ class Courier(QObject):
             return
         self.paused, self.failure, self.progress = False, "", None
         self._timer.stop()
+        self._moved_s = time.monotonic()
         self._running = self._workplace.tasks.net.run(
             _exchange, self._make_beside,
             on_done=self._done, on_error=self._failed, on_progress=self._hear, on_cancelled=self._stopped,
@@ -177,7 +187,7 @@ class Courier(QObject):
             return SyncMark(_joined(tr("服务器正忙"), waiting), "clock", "muted")
         if brief.needs_you:
             return SyncMark(tr("{count} 项需要您处理", count=brief.needs_you), "warning", "warn")
-        return SyncMark(waiting, "up", "accent") if waiting else SyncMark(tr("都已送达"), "online", "pass")
+        return SyncMark(waiting, "transfer", "accent") if waiting else SyncMark(tr("都已送达"), "online", "pass")
 
     # -- going by itself -------------------------------------------------------------------------------------------
 
@@ -232,6 +242,8 @@ class Courier(QObject):
     # -- how an exchange went --------------------------------------------------------------------------------------
 
     def _hear(self, progress: Progress) -> None:
+        if self.progress is None or (progress.what, progress.done) != (self.progress.what, self.progress.done):
+            self._moved_s = time.monotonic()
         self.progress = progress
         self._say()
 
@@ -284,11 +296,14 @@ class Courier(QObject):
     def _say(self, _language: str = "") -> None:
         if self.brief is not None and not self._closed:
             mark = self.mark()
-            short = str(self.brief.waiting or self.brief.needs_you or "")
+            short = str(self.brief.waiting or self.brief.needs_you or "") if self.brief.enrolled else ""
             self._window.set_sync(mark.words, icon=mark.icon, tone=mark.tone, short=short)
         self.changed.emit()
 
     def _beside(self, stopped: Callable[[], bool]) -> Beside:
+        from inspector.workflow import syncing
+        from inspector.workflow.syncing import Beside
+
         clock = syncing.machine_clock(partial(datetime.now, UTC))
         return Beside(self._workplace.folder, self._workplace.at_desk, clock, stopped=stopped)
 
@@ -306,6 +321,7 @@ STEPS = {  # by the value of workflow.syncing.Step
 
 def _exchange(make_beside: MakeBeside, job: Job) -> Outcome:
     """One exchange, in the net lane."""
+    from inspector.workflow import syncing
 
     def tell(told: syncing.Progress) -> None:
         if told.total_bytes:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from inspector.errors import InspectorError
 from inspector.ui.tasks import Cancelled, Receiver, Tasks, Ticket, alive
 from inspector.workflow.desk import Desk
-from inspector.workflow.syncing import Stopped
+from inspector.workflow.syncing_rows import Stopped
 
 T = TypeVar("T")
 

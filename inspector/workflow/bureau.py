@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +12,6 @@ from inspector.domain.records import ClauseCheck, DocumentType, Draft, Kind, Num
 from inspector.errors import Code, WorkflowError
 from inspector.settings import Settings, with_value
 from inspector.store import records as record_store
-from inspector.sync.client_http import check_ca_file, check_proxy
 from inspector.workflow.desk import Desk, is_own
 from inspector.workflow.rows import FirstStep
 
@@ -29,7 +27,7 @@ _RANGES = {
     "keep_originals_days": (0, 3650),
 }
 
-_CHECKS: Mapping[str, Callable[[str], object]] = {"hub_ca_file": check_ca_file, "hub_proxy": check_proxy}
+_CONNECTION = frozenset({"hub_ca_file", "hub_proxy"})
 _MONTH_DAYS = frozenset({"flood_season_start"})
 
 
@@ -50,17 +48,30 @@ def change_setting(desk: Desk, key: str, value: object) -> Settings:
         WorkflowError: SETTING_CHOICE, SETTING_RANGE, SETTING_MONTH_DAY.
         SyncError: HUB_CA_UNREADABLE, HUB_PROXY_WRONG.
     """
+    settings = with_checked(desk.settings(), key, value)
+    desk.change_settings(settings)
+    return settings
+
+
+def with_checked(settings: Settings, key: str, value: object) -> Settings:
+    """The settings with one value changed; nothing is kept. Raises as `change_setting`."""
     if key in _CHOICES and value not in _CHOICES[key]:
         raise WorkflowError(Code.SETTING_CHOICE, value=value, allowed="、".join(_CHOICES[key]))
     if key in _RANGES and isinstance(value, int) and not _RANGES[key][0] <= value <= _RANGES[key][1]:
         raise WorkflowError(Code.SETTING_RANGE, value=value, low=_RANGES[key][0], high=_RANGES[key][1])
-    settings = with_value(desk.settings(), key, value)
+    changed = with_value(settings, key, value)
     if key in _MONTH_DAYS and not _is_month_day(str(value)):
         raise WorkflowError(Code.SETTING_MONTH_DAY, value=value)
-    if key in _CHECKS:
-        _CHECKS[key](str(value))
-    desk.change_settings(settings)
-    return settings
+    if key in _CONNECTION:
+        _check_connection(key, str(value))
+    return changed
+
+
+def _check_connection(key: str, value: str) -> None:
+    from inspector.sync import client_http  # HTTP is loaded only here: the window opens sooner without it
+
+    check = {"hub_ca_file": client_http.check_ca_file, "hub_proxy": client_http.check_proxy}[key]
+    check(value)
 
 
 def _is_month_day(text: str) -> bool:

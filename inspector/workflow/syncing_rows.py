@@ -1,7 +1,11 @@
-"""What the page 同步 shows: the hub, how much stands where, one line for each item, and what a person must look at."""
+"""What the page 同步 shows: the hub, how much stands where, one line for each item, and what a person must look at.
+
+Here no HTTP is loaded, so that the window opens without it.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +17,24 @@ from inspector.store import records as record_store
 from inspector.store.arrivals import Hindrance
 from inspector.store.hub_link import HubLink
 from inspector.store.outbox import Line, Standing, Total, What
+from inspector.sync.client_patience import Stopped
+from inspector.sync.exchange_report import Ended, Outcome
 from inspector.workflow.desk import Desk
 
-__all__ = ["Brief", "HubRow", "Standing", "SyncLine", "SyncPage", "What", "glance", "look"]
+__all__ = [
+    "Brief",
+    "Ended",
+    "HubRow",
+    "Outcome",
+    "Standing",
+    "Stopped",
+    "SyncLine",
+    "SyncPage",
+    "What",
+    "glance",
+    "hub",
+    "look",
+]
 
 MOST_LINES = 500
 _GOING = (Standing.SENDING, Standing.WAITING, Standing.SENT)  # on their way, without a trouble
@@ -74,6 +93,7 @@ class SyncPage:
     needs_you: int
     size: int
     sent: int
+    left: int  # of what waits
     lines: tuple[SyncLine, ...]
     attention: tuple[SyncLine, ...]
 
@@ -103,6 +123,7 @@ def look(desk: Desk, *, with_received: bool = False, limit: int = MOST_LINES) ->
         needs_you=len(attention),
         size=sum(total.size for total in files) + fresh.size,
         sent=sum(total.sent for total in files),
+        left=fresh.size + _left(totals),
         lines=(*(told.line(one) for one in lines), *fresh.lines, *(told.line(one, at) for one, at in signed)),
         attention=attention,
     )
@@ -119,7 +140,7 @@ def glance(desk: Desk) -> Brief:
         enrolled=hub_link.load(desk.store) is not None,
         automatic=desk.settings().sync_automatic,
         waiting=fresh.count + sum(total.count for total in going if total.what is not What.THUMBNAIL),
-        left_bytes=fresh.size + sum(total.size - total.sent for total in going if total.what is not What.RECORD),
+        left_bytes=fresh.size + _left(totals),
         needs_you=sum(total.count for total in troubled) + elsewhere,
     )
 
@@ -130,11 +151,11 @@ def hub(desk: Desk) -> HubRow | None:
 
 
 def hub_row(link: HubLink | None) -> HubRow | None:
-    """The hub in words; the fingerprint in groups of four."""
+    """The hub in words; the fingerprint as `inspector hub init` prints it, its first half in groups of four."""
     if link is None:
         return None
     said = json.loads(link.certificate)
-    key = link.public_key[:32].upper()
+    key = hashlib.sha256(bytes.fromhex(link.public_key)).hexdigest()[:32]
     return HubRow(
         name=link.name,
         address=link.address,
@@ -187,10 +208,11 @@ class _Words:
         elif item.what is What.THUMBNAIL:
             title = tr("照片的缩小图")
         percent = 100 * line.sent // item.size if item.size else 0
+        state = Standing.SENT if line.state is Standing.SENDING and line.sent >= item.size else line.state
         case = self._cases.get(item.case_id, "")
         away = item.what is What.FILE and bool(received_at) and self._is_away(item.sha256)
         return SyncLine(
-            item.sha256, title, case, line.state, percent, item.size, line.sentence, item.what, received_at, away
+            item.sha256, title, case, state, percent, item.size, line.sentence, item.what, received_at, away
         )
 
 
@@ -299,6 +321,12 @@ def _hindrance_sentence(reason: Hindrance) -> str:
         Hindrance.UNKNOWN_DEVICE: tr("它来自没有登记的设备，没有计入。原样保留；请联系管理员。"),
     }
     return sentences[reason]
+
+
+def _left(totals: Sequence[Total]) -> int:
+    """Bytes of files on their way that the hub does not hold yet."""
+    going = [total for total in totals if total.state in _GOING and total.what is not What.RECORD]
+    return sum(total.size - total.sent for total in going)
 
 
 def _count(totals: Sequence[Total], state: Standing) -> int:

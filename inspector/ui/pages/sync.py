@@ -149,6 +149,8 @@ class SyncPage(DeskPage):
         self._fill()
         self._show_head()
         self.heading_changed.emit()
+        if self.courier.running:
+            self._again.start()
 
     def _fill(self) -> None:
         if self._shown is None:
@@ -305,18 +307,17 @@ def _headline(courier: Courier, shown: Shown) -> str:
 
 def _waiting(shown: Shown) -> str:
     """How much has not arrived; empty for nothing."""
-    left = shown.size - shown.sent
     if not shown.waiting:
         return ""
-    if left <= 0:
+    if not shown.left:
         return tr("还有 {count} 项没有送达", count=shown.waiting)
-    return tr("还有 {count} 项没有送达（{size}）", count=shown.waiting, size=sync_words.size(left))
+    return tr("还有 {count} 项没有送达（{size}）", count=shown.waiting, size=sync_words.size(shown.left))
 
 
 def _words(courier: Courier, shown: Shown) -> str:
     """The line below: what is being done, why it ended early, or what the last exchange did."""
     if courier.running:
-        return sync_words.progress(courier.progress)
+        return sync_words.progress(courier.progress, stalled=courier.is_stalled())
     done = sync_words.outcome(courier.outcome) if courier.outcome is not None else ""
     if courier.failure:
         return " ".join(part for part in (courier.failure, done, *_next(courier)) if part)

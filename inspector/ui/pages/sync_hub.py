@@ -103,7 +103,7 @@ class HubPane(Detail):
         out = self._button(N_("导出到U盘"), "syncBundleOut", "save", self._choose_out)
         back = self._button(N_("从U盘导入"), "syncBundleIn", "import", self._choose_in)
         self.body.addWidget(Flow(out, back))
-        self.section(N_("文号"))
+        self.section(N_("本机文号"))
         self.body.addWidget(Flow(self._button(N_("再领一段文号"), "syncLease", "documents", self._lease)))
         self.section(N_("本机原件"))
         self._add_purge()

@@ -16,7 +16,7 @@ from inspector.ui.widgets.card import PageScroll
 from inspector.ui.widgets.flow import Flow
 from inspector.ui.widgets.sheet import Sheet, Veil
 from inspector.ui.widgets.text import Label
-from inspector.workflow.syncing import Ended, Outcome
+from inspector.workflow.syncing_rows import Ended, Outcome
 
 
 class LeaveSheet(Veil):
@@ -49,11 +49,12 @@ class LeaveSheet(Veil):
         stay.clicked.connect(self.dismiss)
         scroll = PageScroll("leaveScroll")
         scale.space(scroll.body, 12, 0)
-        for part in (self.words, self.bar, Flow(self.sync, at_once, stay)):
-            scroll.body.addWidget(part)
+        scroll.body.addWidget(self.words)
+        scroll.body.addWidget(self.bar)
         scroll.body.addStretch(1)
         sheet.body.addWidget(self.heading)
         sheet.add_scroll(scroll)
+        sheet.body.addWidget(Flow(self.sync, at_once, stay))
         brief = courier.brief
         self.heading.setText(tr("还有 {count} 项没有送达", count=brief.waiting if brief else 0))
         sheet.setAccessibleName(self.heading.text())

@@ -11,12 +11,11 @@ from inspector.ui.pages import wording
 from inspector.ui.pages.record_list import Lines
 from inspector.ui.signs import Sign
 from inspector.ui.tasks import Progress
-from inspector.workflow.syncing import Ended, Outcome
-from inspector.workflow.syncing_rows import HubRow, Standing, SyncLine, What
+from inspector.workflow.syncing_rows import Ended, HubRow, Outcome, Standing, SyncLine, What
 
 STANDINGS: Mapping[Standing, Sign] = {
     Standing.WAITING: Sign("clock", "neutral", N_("等待")),
-    Standing.SENDING: Sign("up", "info", N_("正在传")),
+    Standing.SENDING: Sign("transfer", "info", N_("正在传")),
     Standing.SENT: Sign("sync", "info", N_("等回执")),
     Standing.RECEIVED: Sign("check", "pass", N_("已收到")),
     Standing.REFUSED: Sign("fail", "fail", N_("被拒绝")),
@@ -66,11 +65,13 @@ def size(count: int) -> str:
     return f"{count / 1_000_000:.1f} MB" if count < 1_000_000_000 else f"{count / 1_000_000_000:.2f} GB"
 
 
-def progress(told: Progress | None) -> str:
-    """What is being done, how far, and the time left."""
+def progress(told: Progress | None, *, stalled: bool = False) -> str:
+    """What is being done, how far, and the time left; where nothing moves, that it is tried again."""
+    words = tr(STEPS[told.what if told is not None else "connecting"])
+    if stalled:
+        return tr("{step}：没有进展，可能断网了，正在重试。已送达的不会重来。", step=words)
     if told is None:
-        return tr(STEPS["connecting"])
-    words = tr(STEPS[told.what])
+        return words
     if told.what not in ("files", "thumbnails"):
         return words
     done = tr("{step}：{done} / {total}", step=words, done=size(told.done), total=size(told.total))

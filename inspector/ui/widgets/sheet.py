@@ -43,7 +43,8 @@ class Sheet(QFrame):
         inner, margins = self._scroll.widget(), body.contentsMargins()
         content = inner.heightForWidth(width - margins.left() - margins.right())
         hint = max(self._scroll.sizeHint().height(), self._scroll.minimumHeight())
-        return whole - hint + max(content, inner.sizeHint().height() if content < 0 else 0) + 4
+        least = self._scroll.minimumSizeHint().height()  # Qt gives a scrolling part no less
+        return whole - hint + max(content, inner.sizeHint().height() if content < 0 else 0, least) + 4
 
 
 class Veil(QFrame):
