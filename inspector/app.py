@@ -20,7 +20,7 @@ from inspector.evidence.blobs import open_blobs
 from inspector.evidence.custody import Keeper
 from inspector.settings import resources_dir
 from inspector.store.database import open_store
-from inspector.workflow import custody, demonstration, papers, photographs
+from inspector.workflow import custody, demonstration, packs, papers, photographs
 from inspector.workflow.desk import Desk
 from inspector.workflow.rows import DocumentRow
 from inspector.xform.session import Environment
@@ -52,7 +52,9 @@ def open_desk(folder: Path, *, now: Clock = local_now) -> Desk:
     except BaseException:
         store.close()
         raise
-    return Desk(folder, store, blobs, now, new_id, load_law(), load_calendar(), keeper.public_key)
+    desk = Desk(folder, store, blobs, now, new_id, load_law(), load_calendar(), keeper.public_key)
+    packs.open_kept(desk)
+    return desk
 
 
 def device(*, now: Clock = local_now) -> Environment:

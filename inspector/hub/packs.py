@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.errors import Code, HubError
@@ -11,7 +13,9 @@ from inspector.hub.blobs import pack_key
 from inspector.hub.hub import Hub
 from inspector.hub.registry_packs import add_pack, packs_of
 from inspector.hub.scope import Principal, Scope
+from inspector.hub.uploads import bounds
 from inspector.sync.protocol import PackFacts, PackList, Purpose, read, write
+from inspector.sync.protocol_packs import check_before_publishing
 from inspector.sync.seals import spell
 
 MAX_PACK_BYTES = 256 * 2**20
@@ -30,12 +34,13 @@ def publish(hub: Hub, *, kind: str, version: str, file: Path, organ: str, actor:
 
     Raises:
         HubError: PACK_VERSION_TAKEN, BLOB_TOO_LARGE, HUB_DISK_FULL.
-        SyncError: MESSAGE_MALFORMED for a kind or version that is not to be written so.
+        SyncError: PACK_UNUSABLE; MESSAGE_MALFORMED for a kind or version that is not to be written so.
     """
     size = file.stat().st_size
     if size > MAX_PACK_BYTES:
         raise HubError(Code.BLOB_TOO_LARGE, size=size, limit=MAX_PACK_BYTES)
     data = file.read_bytes()
+    check_before_publishing(kind, data)
     sha256 = hashlib.sha256(data).hexdigest()
     claim = spell({"kind": kind, "sha256": sha256, "size": len(data), "version": version})
     signature = hub.keeper.sign(claim, purpose=Purpose.PACK).hex()
@@ -64,11 +69,23 @@ def newest(hub: Hub, principal: Principal) -> PackList:
     return PackList(tuple(facts for _, facts in found.values()))
 
 
-def fetch(hub: Hub, principal: Principal, kind: str, version: str) -> tuple[PackFacts, bytes]:
-    """A pack and its bytes.
+@dataclass(frozen=True, slots=True)
+class FoundPack:
+    """A pack, and its bytes from `start` up to `end`."""
+
+    facts: PackFacts
+    start: int
+    end: int
+    parts: Iterator[bytes]
+
+
+def find(
+    hub: Hub, principal: Principal, kind: str, version: str, *, byte_range: tuple[int | None, int | None] | None
+) -> FoundPack:
+    """A pack or a part of it, so that a laptop goes on where it was cut off.
 
     Raises:
-        HubError: NOT_HERE.
+        HubError: NOT_HERE; RANGE_WRONG for a range outside it.
     """
     with hub.registry.reading() as connection:
         matching = [
@@ -79,7 +96,8 @@ def fetch(hub: Hub, principal: Principal, kind: str, version: str) -> tuple[Pack
     if not matching:
         raise HubError(Code.NOT_HERE)
     _, facts = max(matching, key=lambda pair: pair[0])
-    try:
-        return facts, hub.store.get(pack_key(facts.sha256))
-    except FileNotFoundError as error:
-        raise HubError(Code.NOT_HERE) from error
+    key = pack_key(facts.sha256)
+    if hub.store.size(key) != facts.size:
+        raise HubError(Code.NOT_HERE)
+    start, end = bounds(byte_range, facts.size)
+    return FoundPack(facts, start, end, hub.store.stream(key, start=start, end=end))

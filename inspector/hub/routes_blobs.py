@@ -63,7 +63,7 @@ def read(
     house: Inside, principal: Asking, sha256: Sha256, wanted: Annotated[str, Header(alias="Range")] = ""
 ) -> Response:
     """Stream a file of the own scope."""
-    found = uploads.find(house.hub, principal, sha256, byte_range=_range(wanted))
+    found = uploads.find(house.hub, principal, sha256, byte_range=byte_range(wanted))
     headers = {"Content-Length": str(found.end - found.start), "Accept-Ranges": "bytes", "ETag": f'"{sha256}"'}
     headers["Content-Disposition"] = f'attachment; filename="{sha256}"'
     part = found.end - found.start < found.blob.size
@@ -82,7 +82,7 @@ def _progress(result: BlobResult) -> dict[str, str]:
     }
 
 
-def _range(text: str) -> tuple[int | None, int | None] | None:
+def byte_range(text: str) -> tuple[int | None, int | None] | None:
     """One range of bytes; anything else is passed over and the whole file is sent (RFC 9110, 14.2)."""
     match = re.fullmatch(r"bytes=(\d{0,15})-(\d{0,15})", text, re.ASCII)
     if match is None or not (match[1] or match[2]):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Depends, Header, Path, Response
+from fastapi.responses import StreamingResponse
 
 from inspector.hub import numbers, packs
 from inspector.hub.admission import Asking, Inside, authorize, message
 from inspector.hub.answers import answer, described
+from inspector.hub.routes_blobs import byte_range
 from inspector.sync.protocol import PREFIX, LeasedBlock, NumberLease, NumberReturn, PackList
 
 router = APIRouter(prefix=PREFIX, dependencies=[Depends(authorize)])
@@ -37,9 +39,25 @@ def list_packs(house: Inside, principal: Asking) -> Response:
     return answer(packs.newest(house.hub, principal))
 
 
-@router.get("/packs/{kind}/{version}", **described("The bytes of a pack"))
-def fetch_pack(house: Inside, principal: Asking, kind: Kind, version: Version) -> Response:
-    """A pack as it was published, its signature in a header."""
-    facts, data = packs.fetch(house.hub, principal, kind, version)
-    headers = {"X-Pack-Signature": facts.signature, "ETag": f'"{facts.sha256}"'}
-    return Response(data, media_type="application/octet-stream", headers=headers)
+@router.get("/packs/{kind}/{version}", **described("The bytes of a pack, or a range of them"))
+def fetch_pack(
+    house: Inside,
+    principal: Asking,
+    kind: Kind,
+    version: Version,
+    wanted: Annotated[str, Header(alias="Range")] = "",
+) -> Response:
+    """Stream a pack as it was published, its signature in a header."""
+    found = packs.find(house.hub, principal, kind, version, byte_range=byte_range(wanted))
+    headers = {
+        "X-Pack-Signature": found.facts.signature,
+        "ETag": f'"{found.facts.sha256}"',
+        "Accept-Ranges": "bytes",
+        "Content-Length": str(found.end - found.start),
+    }
+    part = found.end - found.start < found.facts.size
+    if part:
+        headers["Content-Range"] = f"bytes {found.start}-{found.end - 1}/{found.facts.size}"
+    return StreamingResponse(
+        found.parts, status_code=206 if part else 200, headers=headers, media_type="application/octet-stream"
+    )

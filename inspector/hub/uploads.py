@@ -112,7 +112,7 @@ def find(hub: Hub, principal: Principal, sha256: str, *, byte_range: tuple[int |
         held = registry_blobs.held_blobs(connection, [sha256], principal.scope).get(sha256)
     if held is None or hub.store.size(blob_key(sha256)) != held.size:
         raise HubError(Code.NOT_HERE)
-    start, end = _bounds(byte_range, held.size)
+    start, end = bounds(byte_range, held.size)
     return Found(held, start, end, hub.store.stream(blob_key(sha256), start=start, end=end))
 
 
@@ -224,7 +224,8 @@ def _drop(hub: Hub, upload: Upload) -> None:
     hub.store.delete(pieces)
 
 
-def _bounds(byte_range: tuple[int | None, int | None] | None, size: int) -> tuple[int, int]:
+def bounds(byte_range: tuple[int | None, int | None] | None, size: int) -> tuple[int, int]:
+    """Where a range begins and ends in a file of this size; raises HubError RANGE_WRONG outside it."""
     if byte_range is None:
         return 0, size
     first, last = byte_range

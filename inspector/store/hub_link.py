@@ -48,6 +48,17 @@ class KeptPack:
     published_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedPack:
+    """A pack that could not be used. `sha256` empty: it is to be fetched again; `program`: which version refused it."""
+
+    kind: str
+    version: str
+    sha256: str
+    sentence: str
+    program: str
+
+
 def load(store: Store) -> HubLink | None:
     """The hub of this desk, None before enrolment."""
     rows = store.rows(
@@ -112,6 +123,7 @@ def certificates(store: Store) -> Mapping[str, KeptCertificate]:
 def keep_pack(store: Store, pack: KeptPack) -> None:
     """A pack is whole: from now on it stands for its kind, instead of the version before."""
     with store.writing():
+        store.db.conn.execute("DELETE FROM pack_refused WHERE kind = ?", [pack.kind])
         store.db.conn.execute(
             "INSERT OR REPLACE INTO pack VALUES (?, ?, ?, ?, ?, ?, ?)",
             [pack.kind, pack.version, pack.sha256, pack.size, pack.signature, pack.published_at, store.stamp()],
@@ -122,3 +134,18 @@ def packs(store: Store) -> Mapping[str, KeptPack]:
     """Kind → the pack that stands for it."""
     rows = store.rows("SELECT kind, version, sha256, size, signature, published_at FROM pack")
     return {row["kind"]: KeptPack(**row) for row in rows}
+
+
+def refuse_pack(store: Store, refused: RefusedPack) -> None:
+    """Remember why the newest pack of a kind is not in use."""
+    with store.writing():
+        store.db.conn.execute(
+            "INSERT OR REPLACE INTO pack_refused VALUES (?, ?, ?, ?, ?, ?)",
+            [refused.kind, refused.version, refused.sha256, refused.sentence, refused.program, store.stamp()],
+        )
+
+
+def refused_packs(store: Store) -> Mapping[str, RefusedPack]:
+    """Kind → the newest pack that could not be used."""
+    rows = store.rows("SELECT kind, version, sha256, sentence, program FROM pack_refused")
+    return {row["kind"]: RefusedPack(**row) for row in rows}

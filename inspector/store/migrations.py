@@ -275,3 +275,14 @@ def register_versions(db: Database) -> None:
     """)
     for (canonical,) in db.conn.execute("SELECT canonical FROM record WHERE kind IN ('site', 'officer')").fetchall():
         versions.note(db, read_record(canonical))
+
+
+@STEPS()
+def refused_packs(db: Database) -> None:
+    """Packs that came and could not be used, with the reason in words."""
+    db.executescript("""
+        CREATE TABLE pack_refused (
+            kind TEXT PRIMARY KEY, version TEXT NOT NULL, sha256 TEXT NOT NULL, sentence TEXT NOT NULL,
+            program TEXT NOT NULL, refused_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+    """)

@@ -133,9 +133,7 @@ class HubClient:
 
     def fetch_blob(self, sha256: str, *, offset: int, take: Callable[[bytes], object]) -> None:
         """The bytes of a file from an offset on, once; raises `Unreached` where the connection ends early."""
-        headers = self._bearer() | ({"Range": f"bytes={offset}-"} if offset else {})
-        fetch(self._http, f"{PREFIX}/blobs/{sha256}", headers=headers, take=take)
-        self.patience.succeeded()
+        self._fetch(f"{PREFIX}/blobs/{sha256}", offset, take)
 
     # -- what travels down ---------------------------------------------------------------------------------------------
 
@@ -143,9 +141,9 @@ class HubClient:
         """The newest version of each kind."""
         return read(PackList, self._try("GET", "/packs").plain())
 
-    def pack(self, kind: str, version: str) -> bytes:
-        """The bytes of a pack, not yet believed."""
-        return self._try("GET", f"/packs/{kind}/{version}").body
+    def fetch_pack(self, kind: str, version: str, *, offset: int, take: Callable[[bytes], object]) -> None:
+        """The bytes of a pack from an offset on, not yet believed; like `fetch_blob`."""
+        self._fetch(f"{PREFIX}/packs/{kind}/{version}", offset, take)
 
     def lease(self, asked: NumberLease) -> LeasedBlock:
         """A block of numbers; the same request gets the same block."""
@@ -154,6 +152,11 @@ class HubClient:
     def give_back(self, given: NumberReturn) -> LeasedBlock:
         """Give the end of a block back; the answer is what is left of it."""
         return read(LeasedBlock, self._post("/numbers/return", given))
+
+    def _fetch(self, path: str, offset: int, take: Callable[[bytes], object]) -> None:
+        headers = self._bearer() | ({"Range": f"bytes={offset}-"} if offset else {})
+        fetch(self._http, path, headers=headers, take=take)
+        self.patience.succeeded()
 
     # -- requests ------------------------------------------------------------------------------------------------------
 

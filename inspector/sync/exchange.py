@@ -21,6 +21,7 @@ from inspector.sync.desk_side import DeskSide
 from inspector.sync.exchange_report import Ended, Outcome, Progress, Reporter, Step
 from inspector.sync.protocol import MAX_ASKED, Ask
 from inspector.sync.pull import Pull
+from inspector.sync.pull_packs import PackPull, PackShelf
 from inspector.sync.push_files import FilePush
 from inspector.sync.push_records import Receipts, RecordPush
 
@@ -33,6 +34,7 @@ class Exchange:
     desk: DeskSide
     link: HubLink
     device: str
+    shelf: PackShelf | None = None  # None leaves packs where they are
 
     def run(self, tell: Callable[[Progress], None]) -> Outcome:
         """Do it all, and say how it ended; failures of the world end it, bugs pass through.
@@ -71,7 +73,8 @@ class Exchange:
         if self._forgotten(report):
             records.run()
             files.run()
-        pull.packs()
+        if self.shelf is not None:
+            PackPull(self.client, self.desk, report, self.link.public_key, self.shelf).run()
 
     def _forgotten(self, report: Reporter) -> int:
         """Queue again what the hub signed for and no longer has: it was restored from a backup."""

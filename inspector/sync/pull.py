@@ -1,9 +1,9 @@
-"""What comes down: records of other devices page by page, packs whole or not at all, originals on demand."""
+"""What comes down: records of other devices page by page, originals on demand."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,13 +12,13 @@ from inspector.errors import Code, SyncError
 from inspector.store import arrivals, hub_link
 from inspector.store.arrivals import Aside, Taken
 from inspector.store.database import Store
-from inspector.store.hub_link import KeptCertificate, KeptPack
+from inspector.store.hub_link import KeptCertificate
 from inspector.sync import trust
 from inspector.sync.client import HubClient
 from inspector.sync.client_http import Refusal, Unreached
 from inspector.sync.desk_side import DeskSide
 from inspector.sync.exchange_report import Reporter, Step
-from inspector.sync.protocol import Changes, Enrolled, PackFacts
+from inspector.sync.protocol import Changes, Enrolled
 
 PAGE_RECORDS = 200
 FROM_HUB = "hub"
@@ -44,21 +44,6 @@ class Pull:
             self.report.records_new += taken.new
             self.report.set_aside += taken.aside
             more = page.more
-
-    def packs(self) -> None:
-        """Fetch the packs that are new; one that is not whole leaves the old one standing."""
-        kept = self.desk.at_store(hub_link.packs)
-        self.report.at(Step.PACKS)
-        for facts in self.client.packs().packs:
-            known = kept.get(facts.kind)
-            if known is not None and (known.sha256, known.version) == (facts.sha256, facts.version):
-                continue
-            try:
-                self._keep_pack(facts)
-            except (SyncError, Refusal) as error:
-                if isinstance(error, Unreached):
-                    raise
-                self.report.notes.append(error.sentence())
 
     # -- records ---------------------------------------------------------------------------------------------------
 
@@ -94,17 +79,6 @@ class Pull:
 
         return self.desk.at_store(keep)
 
-    # -- packs -----------------------------------------------------------------------------------------------------
-
-    def _keep_pack(self, facts: PackFacts) -> None:
-        data = self.client.pack(facts.kind, facts.version)
-        trust.check_pack(facts, data, self.hub_key)
-        name, now = f"{facts.kind} {facts.version}", self.client.patience.clock.now()
-        self.desk.blobs.put(data, name=name, media_type="application/octet-stream", added_at=now)
-        pack = KeptPack(facts.kind, facts.version, facts.sha256, facts.size, facts.signature, facts.published_at)
-        self.desk.at_store(lambda store: hub_link.keep_pack(store, pack))
-        self.report.packs.append(name)
-
 
 def believed(offered: Sequence[Enrolled], hub_key: str) -> list[KeptCertificate]:
     """The certificates that the hub signed; others are passed over, and their devices stay unknown."""
@@ -125,11 +99,22 @@ def fetch_file(client: HubClient, sha256: str, part: Path) -> None:
         SyncError: FETCHED_DIFFERS; the part is deleted then. HUB_NOT_REACHED; the part stays.
         Refusal: the hub does not have it for this device.
     """
+
+    def fetch(offset: int, take: Callable[[bytes], object]) -> None:
+        client.fetch_blob(sha256, offset=offset, take=take)
+
+    fetch_whole(client, fetch, sha256, part)
+
+
+def fetch_whole(
+    client: HubClient, fetch: Callable[[int, Callable[[bytes], object]], None], sha256: str, part: Path
+) -> None:
+    """Like `fetch_file`, for anything that is fetched from an offset on."""
     while True:
         client.patience.check()
         with part.open("ab") as stream:
             try:
-                client.fetch_blob(sha256, offset=stream.tell(), take=stream.write)
+                fetch(stream.tell(), stream.write)
                 break
             except Unreached as error:
                 if error.hopeless or not client.patience.failed():

@@ -31,6 +31,7 @@ __all__ = [
     "Examination",
     "FormProblem",
     "Offered",
+    "attached",
     "check",
     "check_in_both",
     "current",
@@ -41,6 +42,7 @@ __all__ = [
     "from_source",
     "in_use",
     "in_words",
+    "keep_file",
     "keeps_back",
     "newest",
     "offered",
@@ -287,12 +289,12 @@ def publish(desk: Desk, path: Path) -> Offered:
     refusal = _refusal(form, known)
     if refusal is not None:
         raise refusal
-    media = {name: _keep_file(desk, file) for name, file in _attached(form, path)}
+    media = {name: keep_file(desk, file) for name, file in attached(form, path)}
     form_store.publish(desk.store, form, origin=path.name, media=media)
     return newest(desk, form.form_id)
 
 
-def _attached(form: Definition, path: Path) -> Iterator[tuple[str, Path]]:
+def attached(form: Definition, path: Path) -> Iterator[tuple[str, Path]]:
     """The files beside the form that it names: tables, and pictures of labels."""
     folder = xlsform.media_of(path)
     names: Mapping[str, None] = dict.fromkeys(
@@ -303,7 +305,8 @@ def _attached(form: Definition, path: Path) -> Iterator[tuple[str, Path]]:
             yield name, folder / name
 
 
-def _keep_file(desk: Desk, file: Path) -> str:
+def keep_file(desk: Desk, file: Path) -> str:
+    """Keep an attached file in the desk's files; returns its SHA-256."""
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     return desk.blobs.put(file.read_bytes(), name=file.name, media_type=kind).sha256
 

@@ -70,6 +70,10 @@ class Desk:
         """Keep these settings."""
         settings_store.save(self.store, settings)
 
+    def use(self, law: LawLibrary, calendar: Calendar) -> None:
+        """Let this law library and calendar stand in for those that are used now."""
+        self.shipped_law, self.calendar, self._law = law, calendar, None
+
     def append(self, drafts: Iterable[records.Draft]) -> tuple[records.Record, ...]:
         """Append records in a transaction of their own."""
         with self.store.transaction():

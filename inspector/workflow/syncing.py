@@ -35,6 +35,7 @@ from inspector.sync.exchange import Exchange, check_hub
 from inspector.sync.exchange_report import Ended, Outcome, Progress, Step
 from inspector.sync.protocol import Enrolled, NumberLease, write_moment
 from inspector.workflow.desk import Desk, is_own
+from inspector.workflow.packs import Shelf
 
 __all__ = [
     "Beside",
@@ -162,7 +163,8 @@ def sync_now(beside: Beside, tell: Callable[[Progress], None] = lambda _: None) 
     """
     link = require_link(beside)
     with connected(beside, link) as (client, desk):
-        return Exchange(client, desk, link, Keeper(beside.folder).device_id).run(tell)
+        shelf = Shelf(beside.folder, beside.at_desk)
+        return Exchange(client, desk, link, Keeper(beside.folder).device_id, shelf).run(tell)
 
 
 def lease_numbers(beside: Beside, kind: DocumentType, *, year: int, count: int) -> Record:

@@ -74,11 +74,15 @@ def test_accounts_packs_and_numbers(folder: Path, tmp_path: Path, capsys: pytest
     assert run(folder, "account", "reviewer1", "--new-password") == 0
     assert run(folder, "account", "reviewer1", "--close") == 0
     pack = tmp_path / "law.zip"
-    pack.write_bytes(b"law")
+    pack.write_bytes(b'{"instrument": {"id": "x"}, "clauses": []}')
     assert run(folder, "pack", "law", "2026.1", str(pack)) == 0
     assert run(folder, "pack", "law", "2026.1", str(pack)) == 0
-    pack.write_bytes(b"other")
+    pack.write_bytes(b'{"instrument": {"id": "y"}, "clauses": []}')
     assert run(folder, "pack", "law", "2026.1", str(pack)) == 1
+    assert "HUB34" in capsys.readouterr().err
+    pack.write_bytes(b"law")
+    assert run(folder, "pack", "law", "2026.2", str(pack)) == 1
+    assert "SYN60" in capsys.readouterr().err
     assert run(folder, "pack", "Law!", "1", str(pack)) == 1
     assert run(folder, "numbers", "--start", "41") == 0
     assert run(folder, "numbers", "--start", "40") == 1

@@ -97,7 +97,8 @@ def test_a_series_goes_on_where_paper_ended(bureau: Bureau) -> None:
 
 def test_packs_are_signed_and_the_own_organs_goes_before(bureau: Bureau, tmp_path: Path) -> None:
     laptop, foreign = bureau.laptop(), bureau.laptop(ELSEWHERE)
-    for version, organ, content in (("1", "", b"all"), ("2", "示环", b"ours"), ("3", "", b"newer for all")):
+    everybody, ours = b'{"for": "all"}', b'{"for": "us"}'
+    for version, organ, content in (("1", "", everybody), ("2", "示环", ours), ("3", "", b'{"newer": "for all"}')):
         file = tmp_path / version
         file.write_bytes(content)
         packs.publish(bureau.hub, kind="law", version=version, file=file, organ=organ, actor="command")
@@ -106,9 +107,13 @@ def test_packs_are_signed_and_the_own_organs_goes_before(bureau: Bureau, tmp_pat
     (theirs,) = foreign.ask("GET", "/packs").json()["packs"]
     assert (mine["version"], theirs["version"]) == ("2", "3")
     fetched = laptop.ask("GET", "/packs/law/2")
-    assert fetched.content == b"ours"
+    assert fetched.content == ours
+    rest = laptop.ask("GET", "/packs/law/2", headers={"Range": "bytes=5-"})
+    assert (rest.status_code, rest.content) == (206, ours[5:])
+    assert rest.headers["Content-Range"] == f"bytes 5-{len(ours) - 1}/{len(ours)}"
+    assert laptop.ask("GET", "/packs/law/2", headers={"Range": f"bytes={len(ours)}-"}).status_code == 416
     claim = spell({name: mine[name] for name in ("kind", "sha256", "size", "version")})
     signature = bytes.fromhex(fetched.headers["X-Pack-Signature"])
     assert verify(bureau.hub.keeper.public_key, claim, signature, purpose=Purpose.PACK)
     assert foreign.ask("GET", "/packs/law/2").status_code == 404
-    assert foreign.ask("GET", "/packs/law/1").content == b"all"
+    assert foreign.ask("GET", "/packs/law/1").content == everybody

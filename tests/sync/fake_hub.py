@@ -111,8 +111,15 @@ class FakeHub:
         if path == "/numbers/lease":
             return self._say(self.lease(p.read(p.NumberLease, json.loads(body))))
         if path.startswith("/packs/"):
-            return 200, {}, self.packs[path.split("/")[2]][1]
+            return self._bytes(request, self.packs[path.split("/")[2]][1])
         raise Refused(404, "NOT_HERE")
+
+    @staticmethod
+    def _bytes(request: httpx2.Request, data: bytes) -> tuple[int, dict[str, str], bytes]:
+        first = int(request.headers.get("Range", "bytes=0-")[6:].rstrip("-"))
+        if first >= len(data):
+            raise Refused(416, "RANGE_WRONG")
+        return 206 if first else 200, {}, data[first:]
 
     @staticmethod
     def _say(message: object, status: int = 200) -> tuple[int, dict[str, str], bytes]:
@@ -257,10 +264,7 @@ class FakeHub:
         if request.method == "GET":
             if sha not in self.state.blobs:
                 raise Refused(404, "NOT_HERE")
-            first = int(request.headers.get("Range", "bytes=0-")[6:].rstrip("-"))
-            if first >= len(self.state.blobs[sha]):
-                raise Refused(416, "RANGE_WRONG")
-            return 206 if first else 200, {}, self.state.blobs[sha][first:]
+            return self._bytes(request, self.state.blobs[sha])
         if sha not in self.state.blobs and sha not in self.state.uploads:
             raise Refused(404, "NOT_HERE")
         if request.method == "PATCH" and sha in self.state.uploads:

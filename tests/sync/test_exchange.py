@@ -7,7 +7,7 @@ import shutil
 from datetime import timedelta
 
 from inspector.domain.records import Draft, Kind, Site, SiteKind, to_body
-from inspector.store import arrivals, hub_link, listing, outbox, records
+from inspector.store import arrivals, listing, outbox, records
 from inspector.store.outbox import Standing
 from inspector.sync import protocol as p
 from inspector.sync.exchange_report import Ended, Step
@@ -364,19 +364,6 @@ def test_altered_file_is_told_and_not_sent_for_ever(hub: FakeHub, laptop: Laptop
     laptop.sync()
     (line,) = laptop.lines(Standing.NEEDS_YOU)
     assert line.reason == "altered"
-
-
-def test_pack_is_kept_whole_or_not_at_all(hub: FakeHub, laptop: Laptop) -> None:
-    hub.publish("law", "1", b"law of today")
-    assert laptop.sync().packs == ("law 1",)
-    hub.publish("law", "2", b"law of tomorrow")
-    facts, _ = hub.packs["law"]
-    hub.packs["law"] = (facts, b"law of tomorr")
-    outcome = laptop.sync()
-    assert outcome.ended is Ended.DONE
-    assert len(outcome.notes) == 1
-    kept = hub_link.packs(laptop.store)["law"]
-    assert laptop.blobs.get(kept.sha256) == b"law of today"
 
 
 def test_progress_tells_step_bytes_and_time_left(hub: FakeHub, laptop: Laptop) -> None:

@@ -17,6 +17,7 @@ from inspector.ui import scale
 from inspector.ui.pages import wording
 from inspector.ui.pages.detail import Detail
 from inspector.ui.pages.record_list import Lines, RecordList
+from inspector.ui.pages.settings_about import pack_words
 from inspector.ui.pages.settings_part import Part
 from inspector.ui.pages.two_panes import TwoPanes
 from inspector.ui.signs import UNVERIFIED
@@ -28,8 +29,9 @@ from inspector.ui.widgets.filter_chips import FilterChips
 from inspector.ui.widgets.flow import Flow
 from inspector.ui.widgets.search_field import SearchField
 from inspector.ui.widgets.text import Label
-from inspector.workflow import bureau
+from inspector.workflow import bureau, packs
 from inspector.workflow.bureau import ClauseRow
+from inspector.workflow.packs import PackRow
 
 if TYPE_CHECKING:
     from inspector.ui.pages.settings import SettingsPage
@@ -73,7 +75,9 @@ class LawLibraryPart(Part):
         column.addWidget(self.detail, 1)
         column = QVBoxLayout(left)
         scale.space(column, 8, (16, 8, 12, 8))
-        for part in (self.search, self.show_chips):
+        self._version = Label(role="small", wrap=True)
+        self._version.setObjectName("lawVersion")
+        for part in (self.search, self.show_chips, self._version):
             column.addWidget(part)
         column.addWidget(self._lists, 1)
         self._panes = TwoPanes("lawPanes", left, right)
@@ -93,14 +97,21 @@ class LawLibraryPart(Part):
         self.show_chips.choose("all")
 
     def refresh(self) -> None:
+        self.page.call(packs.list_packs, on_done=self._show_version)
         self._ask(self.search.text())
 
     def retranslate(self) -> None:
         self.list.retranslate()
+        self.page.call(packs.list_packs, on_done=self._show_version)
         self._draw(self.list.current())
 
     def _ask(self, text: str) -> None:
         self.page.call(bureau.list_clauses, text, on_done=self._show)
+
+    def _show_version(self, rows: tuple[PackRow, ...]) -> None:
+        found = [row for row in rows if row.kind.startswith("law")]
+        words = [tr("法规库：{version}", version=pack_words(row)) for row in found]
+        self._version.setText("\n".join([*words, *(row.refused for row in found if row.refused)]))
 
     def _show(self, rows: tuple[ClauseRow, ...]) -> None:
         self._rows = tuple(sorted(rows, key=lambda row: row.clause.instrument != CODE))  # the code in force comes first

@@ -119,7 +119,7 @@ class TodayPage(DeskPage):
             cards.append(self._card("todayReturns", N_("审核退回，等您处理"), returns, count=len(returns)))
         if shown.conflicts:
             entries = [self._conflict(view) for view in shown.conflicts[:_SHOWN]]
-            way = ("register", {})
+            way = ("register", {"part": "sites"})
             cards.append(self._card("todayConflicts", N_("需要您选择"), entries, count=len(shown.conflicts), more=way))
         if shown.drafts:
             drafts = [self._draft(row) for row in shown.drafts[:_SHOWN]]
