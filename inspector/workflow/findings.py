@@ -91,7 +91,7 @@ def view_finding(desk: Desk, finding: str) -> FindingView:
 
     def photos(keys: Iterable[str]) -> tuple[PhotoRow, ...]:
         found = [evidence[key] for key in keys if key in evidence]
-        return tuple(PhotoRow(at.id, from_body(Evidence, at.body), str(at.body["blob"])) for at in found)
+        return tuple(PhotoRow(at.id, from_body(Evidence, at.body)) for at in found)
 
     documents = tuple(row for row in list_documents(desk) if finding in row.document.findings)
     return FindingView(

@@ -120,7 +120,7 @@ def save(desk: Desk, draft: str, key: str, evidence: Evidence) -> PhotoRow:
     """Keep what was changed about a photo (caption, direction, what it proves, items, marks)."""
     text = json.dumps(to_body(evidence), ensure_ascii=False)
     draft_store.set_extra(desk.store, draft, EVIDENCE_KEY + key, text)
-    return PhotoRow(key, evidence, evidence.blob)
+    return PhotoRow(key, evidence)
 
 
 def remove(desk: Desk, draft: str, key: str) -> None:
@@ -139,13 +139,22 @@ def evidence_in(extras: Mapping[str, str]) -> dict[str, Evidence]:
     return {key: from_body(Evidence, json.loads(found[key])) for key in sorted(found)}
 
 
-def thumbnail(folder: Path, sha256: str) -> bytes:
-    """The 320 px picture of a photo, made anew if it is missing.
+def thumbnail_name(evidence: Evidence) -> str:
+    """What `thumbnail` is asked by: the original's SHA-256, and the marks where there are any."""
+    if not evidence.annotations:
+        return evidence.blob
+    return f"{evidence.blob}:{json.dumps([to_body(mark) for mark in evidence.annotations], ensure_ascii=False)}"
+
+
+def thumbnail(folder: Path, name: str) -> bytes:
+    """The 320 px picture of this `thumbnail_name`, made anew if it is missing.
 
     Raises:
         WorkflowError: PHOTO_UNKNOWN.
     """
-    return _copy(folder, sha256, photos.Role.THUMBNAIL)
+    sha256, _, marks = name.partition(":")
+    annotations = tuple(from_body(Mark2D, body) for body in json.loads(marks)) if marks else ()
+    return _copy(folder, sha256, photos.Role.THUMBNAIL, annotations)
 
 
 def screen_copy(folder: Path, sha256: str, annotations: tuple[Mark2D, ...] = ()) -> bytes:

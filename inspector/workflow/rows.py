@@ -131,7 +131,6 @@ class PhotoRow:
 
     id: str
     evidence: Evidence
-    thumbnail: str = ""  # SHA-256 of the original whose thumbnail is shown
 
 
 @dataclass(frozen=True, slots=True)

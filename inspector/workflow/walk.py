@@ -99,7 +99,7 @@ class Walk:
 
     def photos(self, item: str = "") -> tuple[PhotoRow, ...]:
         """All photos, or those of one item."""
-        rows = (PhotoRow(key, evidence, evidence.blob) for key, evidence in self.evidence.items())
+        rows = (PhotoRow(key, evidence) for key, evidence in self.evidence.items())
         return tuple(row for row in rows if not item or item in row.evidence.items)
 
     # -- findings ------------------------------------------------------------------------------------------------

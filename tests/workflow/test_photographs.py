@@ -101,6 +101,9 @@ def test_caption_and_marks_are_kept_and_burned_into_copies_only(desk: Desk) -> N
     assert photographs.print_copy(desk.folder, again.blob) == plain
     assert photographs.original(desk.folder, again.blob) == picture(5)
     assert photographs.screen_copy(desk.folder, again.blob, again.annotations) != plain
+    small = photographs.thumbnail(desk.folder, again.blob)
+    assert photographs.thumbnail(desk.folder, photographs.thumbnail_name(again)) != small
+    assert photographs.thumbnail_name(replace(again, annotations=())) == again.blob
     visit.walk = visit.reopened().walk
     done = visit.meet().finish()
     sheet = papers.issue(desk, done.inspection, DocumentType.PHOTO_SHEET)

@@ -21,9 +21,9 @@ from inspector.workflow import photographs
 from inspector.workflow.rows import PhotoRow
 
 
-def small(folder: Path, sha256: str) -> QImage:
+def small(folder: Path, name: str) -> QImage:
     """The thumbnail, decoded beside the window's thread."""
-    return QImage.fromData(photographs.thumbnail(folder, sha256))
+    return QImage.fromData(photographs.thumbnail(folder, name))
 
 
 def large(folder: Path, sha256: str, annotations: tuple[Mark2D, ...]) -> QImage:
@@ -37,7 +37,7 @@ def strip_photo(row: PhotoRow) -> Photo:
     return Photo(
         id=row.id,
         name=evidence.name,
-        thumbnail=row.thumbnail,
+        thumbnail=photographs.thumbnail_name(evidence),
         caption=evidence.caption,
         taken=evidence.taken_at.replace("T", " "),
         place=evidence.place,

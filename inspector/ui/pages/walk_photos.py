@@ -228,9 +228,9 @@ class Thumbnails(QObject):
         self._asked.discard(name)
 
 
-def read_thumbnail(folder: Path, sha256: str) -> QImage:
+def read_thumbnail(folder: Path, name: str) -> QImage:
     """The 320 px picture, decoded; runs in the wide lane."""
-    return QImage.fromData(photographs.thumbnail(folder, sha256))
+    return QImage.fromData(photographs.thumbnail(folder, name))
 
 
 def read_screen_copy(folder: Path, sha256: str) -> QImage:
@@ -250,7 +250,7 @@ def photo_of(row: PhotoRow) -> Photo:
     return Photo(
         id=row.id,
         name=evidence.name,
-        thumbnail=evidence.blob,
+        thumbnail=photographs.thumbnail_name(evidence),
         caption=evidence.caption,
         taken=evidence.taken_at[:16].replace("T", " "),
         place=place,
