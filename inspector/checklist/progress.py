@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inspector.checklist.items import Item
 from inspector.domain.records import Mark
-from inspector.xform.session import FormSession, View, ViewKind
+from inspector.i18n import tr
+from inspector.xform.session import FormSession, QuestionType, View, ViewKind
+
+_UNSEEN = frozenset({QuestionType.CALCULATE, QuestionType.HIDDEN})
 
 
 @dataclass(frozen=True, slots=True)
 class SectionProgress:
-    """A top-level group that is shown now.
+    """A top-level group that is shown now, or what stands between two of them without a group of its own.
 
-    In a section with items these are counted; in one without (基本情况) its required questions are.
+    In a section with items these are counted; in one without (基本情况) its required questions are. `members` are the
+    questions and repeats of a section that is no group; its reference is then no place of the form.
     """
 
     ref: str
@@ -23,6 +27,11 @@ class SectionProgress:
     done: int
     total: int
     failed: int
+    members: tuple[str, ...] = ()
+
+    def holds(self, ref: str) -> bool:
+        """Whether a place stands in this section."""
+        return any(ref == top or ref.startswith((f"{top}/", f"{top}[")) for top in self.members or (self.ref,))
 
     @property
     def complete(self) -> bool:
@@ -36,25 +45,44 @@ def sections(session: FormSession, items: Iterable[Item]) -> tuple[SectionProgre
     Args:
         items: those shown now, as `read_items` gives them.
     """
-    by_section: dict[str, list[Item]] = {}
-    for item in items:
-        by_section.setdefault(item.section, []).append(item)
-    groups = (view for view in session.children() if view.kind is ViewKind.GROUP)
-    return tuple(_progress(session, group, by_section.get(group.ref, [])) for group in groups)
+    known = list(items)
+    found: list[SectionProgress] = []
+    loose: list[str] = []
+    for view in (*session.children(), None):
+        if view is not None and view.kind is not ViewKind.GROUP:
+            loose += [view.ref] if view.type not in _UNSEEN else []
+            continue
+        if loose:
+            first = session.view(loose[0])
+            label = first.label if len(loose) == 1 and first.kind is ViewKind.REPEAT else tr("未分组的问题")
+            section = SectionProgress(f"#{len(found)}", "", label or first.name, 0, 0, 0, tuple(loose))
+            found.append(_counted(session, section, known))
+            loose = []
+        if view is not None:
+            found.append(
+                _counted(session, SectionProgress(view.ref, view.name, view.label or view.name, 0, 0, 0), known)
+            )
+    return tuple(found)
 
 
-def _progress(session: FormSession, group: View, items: list[Item]) -> SectionProgress:
+def _counted(session: FormSession, section: SectionProgress, all_items: Iterable[Item]) -> SectionProgress:
+    items = [item for item in all_items if section.holds(item.ref)]
     if items:
         results = [session.value(item.result_ref) for item in items]
         done, total, failed = sum(map(bool, results)), len(results), results.count(Mark.FAIL.value)
     else:
-        answers = [bool(view.value) for view in questions(session, group.ref) if view.required]
+        tops = section.members or (section.ref,)
+        answers = [bool(view.value) for top in tops for view in questions(session, top) if view.required]
         done, total, failed = sum(answers), len(answers), 0
-    return SectionProgress(group.ref, group.name, group.label, done, total, failed)
+    return replace(section, done=done, total=total, failed=failed)
 
 
 def questions(session: FormSession, ref: str) -> Iterator[View]:
-    """All shown questions below a place, in the order of the form."""
+    """All shown questions at or below a place, in the order of the form."""
+    here = session.view(ref)
+    if here.kind is ViewKind.QUESTION:
+        yield here
+        return
     for view in session.children(ref):
         if view.kind is ViewKind.QUESTION:
             yield view

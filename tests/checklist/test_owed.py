@@ -7,9 +7,23 @@ from pathlib import Path
 from inspector.checklist.items import read_items
 from inspector.checklist.owed import Owed, OwedKind, owed_of_session
 from inspector.checklist.progress import sections
+from inspector.xform import xlsform
 from inspector.xform.session import FormSession
-from tests.checklist.filled import Filled, pond
+from tests.checklist.filled import Filled, environment, pond
 from tests.checklist.small import answer, small
+
+UNGROUPED = """
+| survey |
+| | type | name | label | required |
+| | text | who | 谁 | yes |
+| | integer | age | 年龄 | |
+| | begin_group | g | G | |
+| | text | why | 为何 | |
+| | end_group | | | |
+| | begin_repeat | heap | 矿堆 | |
+| | decimal | height | 高 | yes |
+| | end_repeat | | | |
+"""
 
 
 def owed(session: FormSession, **photos: int) -> list[Owed]:
@@ -105,3 +119,17 @@ def test_sections_without_anything_shown_are_left_out_and_hidden_items_are_not_c
     assert {"J", "L", "O"}.isdisjoint(found)
     assert found["facts"].complete
     assert sum(section.total for name, section in found.items() if name != "facts") == len(form.items())
+
+
+def test_questions_without_a_group_stand_in_sections_of_their_own_in_the_order_of_the_form(tmp_path: Path) -> None:
+    (tmp_path / "plain.md").write_text(UNGROUPED, "utf-8")
+    session = FormSession.start(xlsform.load(tmp_path / "plain.md"), environment())
+    found = sections(session, read_items(session))
+    assert [(section.label, section.members) for section in found] == [
+        ("未分组的问题", ("/data/who", "/data/age")),
+        ("G", ()),
+        ("矿堆", ("/data/heap",)),
+    ]
+    assert [(section.done, section.total) for section in found] == [(0, 1), (0, 0), (0, 1)]
+    assert found[2].holds("/data/heap[1]/height")
+    assert not found[0].holds("/data/heap[1]/height")

@@ -235,7 +235,7 @@ class WalkPage(Page):
         else:
             self.surface.hint.say(N_("下一步：核对问题、登记现场人员、签名，再出文书"))
         self.route.sync()
-        self.cards.refresh([item for item in tally.items if item.ref.startswith(self.route.section + "/")])
+        self.cards.refresh([item for item in tally.items if tally.section_of(item.ref) == self.route.section])
         self._show_beside()
         self._show_photos()
 

@@ -97,6 +97,8 @@ class Answers(QObject):
         assert self._walk is not None
         self._walk.position = ref
         self._keeping.change(change, ref)
+        if change.structural:  # what went must not be asked again
+            self._tallying.now()
         self.cards.apply(change)
         item = self.route.item()
         if item is not None and {item.result_ref, item.suggest_ref} & change.values.keys():

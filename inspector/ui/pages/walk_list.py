@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from inspector.ui import scale
 from inspector.ui.pages.walk_card import OpenCard
 from inspector.ui.pages.walk_lines import STEPS, ItemLine
+from inspector.ui.pages.walk_repeats import RepeatBar
 from inspector.ui.pages.walk_tally import Entry
 from inspector.ui.widgets.card import Card, PageScroll
 from inspector.ui.widgets.editors.editor import Surroundings
@@ -20,6 +21,10 @@ from inspector.workflow.walk import Item, ItemCard
 from inspector.xform.session import Change, FormSession
 
 _TAIL = 240  # room below the last card, so that the open one need not jump
+
+
+def _shape(entry: Entry) -> tuple[object, ...]:
+    return entry.ref, entry.leave_out, entry.only
 
 
 class CardList(PageScroll):
@@ -52,6 +57,7 @@ class CardList(PageScroll):
         self._dense = False
         self.lines: dict[str, ItemLine] = {}
         self.forms: dict[str, QuestionForm] = {}
+        self.bars: dict[str, RepeatBar] = {}
         self.card: OpenCard | None = None
         self._places: list[QWidget] = []
         self._tail = QWidget()
@@ -68,29 +74,28 @@ class CardList(PageScroll):
     def clear(self) -> None:
         """Show nothing."""
         self.close_card()
-        for widget in [*self.lines.values(), *self._places]:
+        for widget in [*self.lines.values(), *self.bars.values(), *self._places]:
             self.body.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
-        self.lines, self.forms, self._places, self._entries = {}, {}, [], ()
+        self.lines, self.forms, self.bars, self._places, self._entries = {}, {}, {}, [], ()
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
         """Show these places; what stays is not built again."""
         known = {entry.ref: entry for entry in self._entries}
-        same = [(entry.ref, entry.leave_out) for entry in entries] == [(e.ref, e.leave_out) for e in self._entries]
-        if same:
+        if [_shape(entry) for entry in entries] == [_shape(entry) for entry in self._entries]:
             self._entries = tuple(entries)
             return
-        kept = {entry.ref for entry in entries if entry.ref in known and known[entry.ref].leave_out == entry.leave_out}
+        kept = {entry.ref for entry in entries if entry.ref in known and _shape(known[entry.ref]) == _shape(entry)}
         if self.card is not None and self.card.ref not in kept:
             self.close_card()
-        for ref in [ref for ref in (*self.lines, *self.forms) if ref not in kept]:
+        for ref in [ref for ref in (*self.lines, *self.forms, *self.bars) if ref not in kept]:
             self._drop(ref)
         self._entries = tuple(entries)
         for entry in entries:
-            if entry.ref not in self.lines and entry.ref not in self.forms:
+            if entry.ref not in self.lines and entry.ref not in self.forms and entry.ref not in self.bars:
                 self._make(entry)
         for place, entry in enumerate(entries):
             widget = self._widget(entry.ref)
@@ -208,7 +213,14 @@ class CardList(PageScroll):
             line.clicked.connect(self._pressed)
             self.lines[entry.ref] = line
             return
-        form = QuestionForm(self._session, entry.ref, self._surroundings, leave_out=entry.leave_out)
+        if entry.bar:
+            bar = self.bars[entry.ref] = RepeatBar(self._session, entry.bar)
+            bar.add_wanted.connect(self.add_wanted)
+            bar.remove_wanted.connect(self.remove_wanted)
+            scale.rescale(bar)
+            return
+        top = "" if entry.only is not None else entry.ref
+        form = QuestionForm(self._session, top, self._surroundings, leave_out=entry.leave_out, only=entry.only)
         for signal, mine in (
             (form.answered, self.answered),
             (form.typed, self.typed),
@@ -228,10 +240,12 @@ class CardList(PageScroll):
             return self.card
         if ref in self.lines:
             return self.lines[ref]
+        if ref in self.bars:
+            return self.bars[ref]
         return next(card for card in self._places if card.isAncestorOf(self.forms[ref]))
 
     def _drop(self, ref: str) -> None:
-        widget = self.lines.pop(ref, None) or self._widget(ref)
+        widget = self.lines.pop(ref, None) or self.bars.pop(ref, None) or self._widget(ref)
         if ref in self.forms:
             self.forms.pop(ref).flush()
             self._places.remove(widget)

@@ -199,7 +199,10 @@ class Route(QObject):
         """Show the places of the section as they are now."""
         if self._walk is None or not self.section:
             return
-        self._entries = entries(self._walk.session, self.section, self._tallying.tally.items)
+        tally = self._tallying.tally
+        shown = next((section for section in tally.sections if section.ref == self.section), None)
+        members = shown.members if shown is not None else ()
+        self._entries = entries(self._walk.session, self.section, tally.items, members=members)
         self.cards.show_entries(self._entries)
         if self._item_ref and self._tallying.tally.item(self._item_ref) is None:
             self._item_ref = ""

@@ -21,11 +21,17 @@ _RESTS = 2  # the pause is at least so many times the last count, so that counti
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place of a section: an item with its card, or the plain questions of a container, some left out."""
+    """A place of a section: an item with its card, or the plain questions of a container, some left out.
+
+    `only`: places at the top of the form, where they have no group. `bar`: a repeat whose members hold items, or one of
+    these members, that this bar adds to or removes.
+    """
 
     ref: str
     item: Item | None = None
     leave_out: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
+    bar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +57,46 @@ class Tally:
 
     def section_of(self, ref: str) -> str:
         """Reference of the section that a place stands in; empty where none is shown."""
-        return next((s.ref for s in self.sections if ref == s.ref or ref.startswith(s.ref + "/")), "")
+        return next((s.ref for s in self.sections if s.ref == ref or s.holds(ref)), "")
 
 
 def count(walk: Walk) -> Tally:
     """Count everything."""
     items = walk.items()
-    shown = tuple(section for section in walk.sections(items) if walk.session.children(section.ref))
+    sections = walk.sections(items)
+    shown = tuple(section for section in sections if section.members or walk.session.children(section.ref))
     return Tally(items, shown, walk.owed(items), {draft.item: draft for draft in walk.findings(items)})
 
 
-def entries(session: FormSession, section: str, items: tuple[Item, ...]) -> tuple[Entry, ...]:
-    """The places of a section in the order of the form; plain questions stand before the items around them."""
-    inside = [item for item in items if item.ref.startswith(section + "/")]
-    if not inside:
-        return (Entry(section),)
-    by_ref = {item.ref: item for item in inside}
-    above = {"/".join(ref.split("/")[:depth]) for ref in by_ref for depth in range(3, ref.count("/") + 1)}
+def entries(
+    session: FormSession, section: str, items: tuple[Item, ...], *, members: tuple[str, ...] = ()
+) -> tuple[Entry, ...]:
+    """The places of a section in the order of the form; plain questions stand before the items around them.
+
+    Args:
+        session: the form.
+        section: a container, or what names a section without one.
+        items: all that are shown.
+        members: the places of a section without a container.
+    """
+    children = tuple(session.view(ref) for ref in members) or session.children(section)
+    by_ref = {item.ref: item for item in items}
+    nested = frozenset(view.ref for view in children if any(_holds(view.ref, ref) for ref in by_ref))
     found: list[Entry] = []
-    children = session.children(section)
-    nested = frozenset(view.ref for view in children if view.ref in by_ref or view.ref in above)
-    if len(nested) < len(children):
-        found.append(Entry(section, leave_out=nested))
+    if not nested or len(nested) < len(children):
+        found.append(Entry(section, leave_out=nested, only=frozenset(members) - nested if members else None))
     for view in children:
         if view.ref in by_ref:
             found.append(Entry(view.ref, by_ref[view.ref]))
-        elif view.ref in above and view.kind is not ViewKind.QUESTION:
-            found.extend(entries(session, view.ref, items))
+        elif view.ref in nested:
+            found += [Entry(f"{view.ref}+", bar=view.ref)] if view.kind is ViewKind.INSTANCE else []
+            found += entries(session, view.ref, items)
+            found += [Entry(f"{view.ref}+", bar=view.ref)] if view.kind is ViewKind.REPEAT else []
     return tuple(found)
+
+
+def _holds(place: str, ref: str) -> bool:
+    return ref == place or ref.startswith((f"{place}/", f"{place}["))
 
 
 class Tallying(QObject):
