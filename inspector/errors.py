@@ -549,6 +549,10 @@ class Code(Enum):
     HUB_FAULT = ("HUB36", N_("服务器内部出错，编号 {request}。没有保存这次请求；请稍后重试，并把编号告诉管理员。"))
     NUMBER_YEAR_WRONG = ("HUB38", N_("现在不能领取 {year} 年的文号。没有领取；请核对设备日期，只能领取本年的文号。"))
     RANGE_WRONG = ("HUB39", N_("请求的范围在文件之外，文件只有 {size} 字节。没有改动；请核对后再试。"))
+    CERTIFICATE_EXPIRED = (
+        "HUB61",
+        N_("这台设备的登记已在 {day} 到期。本机内容都在；请向管理员领取登记码，重新登记。"),
+    )
     REVIEW_REASON_MISSING = ("HUB60", N_("退回时没有写理由。没有保存；请写明要改什么，再退回。"))
     PASSWORDS_DIFFER = ("HUB40", N_("两次输入的新密码不一样。没有改动；请重新输入。"))
     FIELD_WRONG = ("HUB41", N_("「{field}」填写不对：{problem}。没有改动任何内容；请返回改正后再提交。"))

@@ -21,6 +21,7 @@ STATUS: Mapping[Code, int] = {
     Code.BLOB_TOO_LARGE: 413,
     Code.DEVICE_UNKNOWN: 401,
     Code.DEVICE_REVOKED: 403,
+    Code.CERTIFICATE_EXPIRED: 403,
     Code.TOKEN_INVALID: 401,
     Code.SIGNATURE_WRONG: 401,
     Code.CLOCK_SKEW: 401,

@@ -34,6 +34,7 @@ from inspector.sync.protocol import (
     Enrolled,
     Enrolment,
     Purpose,
+    Renewal,
     Token,
     TokenRequest,
     read_moment,
@@ -89,16 +90,41 @@ def enrol(hub: Hub, asked: Enrolment) -> Enrolled:
     return Enrolled(name, device.certificate, device.signature)
 
 
+def renew(hub: Hub, principal: Principal, asked: Renewal) -> Enrolled:
+    """A new certificate for a trusted device before the old one ends, or for the key that is to follow it.
+
+    A key that follows (a restored or copied laptop begins a new chain) must show that it is there: it signs for the
+    purpose `renewal`. It gets the scope of the device that asks; the old device stays as it is.
+
+    Raises:
+        HubError: DEVICE_UNKNOWN, DEVICE_REVOKED, SIGNATURE_WRONG.
+    """
+    name = device_id(bytes.fromhex(asked.public_key))
+    claim = spell({"device_id": principal.name, "public_key": asked.public_key})
+    if not verify(bytes.fromhex(asked.public_key), claim, bytes.fromhex(asked.signature), purpose=Purpose.RENEWAL):
+        raise HubError(Code.SIGNATURE_WRONG)
+    with hub.registry.one_writer() as connection:
+        old = _trusted(hub, get_device(connection, principal.name))
+        known = get_device(connection, name)
+        if known is not None and known.revoked_at:
+            raise HubError(Code.DEVICE_REVOKED)
+        device = _certified(hub, Enrolment("", old.name, asked.public_key), old.scope)
+        save_device(connection, device, at=hub.at())
+        action = "renew.certificate" if name == old.device_id else "follow.device"
+        note(hub, connection, actor=principal.actor, action=action, scope=old.scope, target=name)
+    return Enrolled(name, device.certificate, device.signature)
+
+
 def give_token(hub: Hub, asked: TokenRequest) -> Token:
     """A token for a device that proved its key.
 
     Raises:
-        HubError: DEVICE_UNKNOWN, DEVICE_REVOKED, SIGNATURE_WRONG, CLOCK_SKEW, NONCE_USED.
+        HubError: DEVICE_UNKNOWN, DEVICE_REVOKED, CERTIFICATE_EXPIRED, SIGNATURE_WRONG, CLOCK_SKEW, NONCE_USED.
         SyncError: MESSAGE_MALFORMED for a moment that no calendar has.
     """
     now = hub.now()
     with hub.registry.reading() as connection:
-        device = _trusted(get_device(connection, asked.device_id))
+        device = _trusted(hub, get_device(connection, asked.device_id))
     proof = spell({"at": asked.at, "device_id": asked.device_id, "nonce": asked.nonce})
     if not verify(device.key_bytes, proof, bytes.fromhex(asked.signature), purpose=Purpose.TOKEN):
         raise HubError(Code.SIGNATURE_WRONG)
@@ -120,7 +146,7 @@ def admit(hub: Hub, authorization: str) -> Principal:
     """The device that this `Authorization` header speaks for.
 
     Raises:
-        HubError: TOKEN_INVALID, DEVICE_UNKNOWN, DEVICE_REVOKED.
+        HubError: TOKEN_INVALID, DEVICE_UNKNOWN, DEVICE_REVOKED, CERTIFICATE_EXPIRED.
     """
     match = re.fullmatch(r"Bearer ([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)", authorization)
     if match is None:
@@ -135,7 +161,7 @@ def admit(hub: Hub, authorization: str) -> Principal:
     if plain["expires_at"] < hub.at():
         raise HubError(Code.TOKEN_INVALID)
     with hub.registry.reading() as connection:
-        device = _trusted(get_device(connection, plain["device_id"]))
+        device = _trusted(hub, get_device(connection, plain["device_id"]))
     return Principal(Who.DEVICE, device.device_id, device.scope)
 
 
@@ -174,11 +200,13 @@ def withdraw_code(hub: Hub, principal: Principal, code_sha256: str) -> None:
         note(hub, connection, actor=principal.actor, action=action, scope=principal.scope, detail=detail)
 
 
-def _trusted(device: Device | None) -> Device:
+def _trusted(hub: Hub, device: Device | None) -> Device:
     if device is None:
         raise HubError(Code.DEVICE_UNKNOWN)
     if device.revoked_at:
         raise HubError(Code.DEVICE_REVOKED)
+    if device.expires_at < hub.at():
+        raise HubError(Code.CERTIFICATE_EXPIRED, day=device.expires_at[:10])
     return device
 
 

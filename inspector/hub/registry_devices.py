@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,11 @@ class Device:
     def key_bytes(self) -> bytes:
         """The public key, 32 bytes."""
         return bytes.fromhex(self.public_key)
+
+    @property
+    def expires_at(self) -> str:
+        """When its certificate ends."""
+        return str(json.loads(self.certificate)["expires_at"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from inspector.sync.protocol import (
     Enrolment,
     HubFacts,
     Login,
+    Renewal,
     SessionFacts,
     Token,
     TokenRequest,
@@ -36,6 +37,12 @@ def tell_hub(house: Inside) -> Response:
 def enrol(house: Inside, asked: Annotated[Enrolment, Depends(message(Enrolment))]) -> Response:
     """Take a device in."""
     return answer(enrolment.enrol(house.hub, asked), status=201)
+
+
+@router.post("/enrolment/renewal", **described("A certificate before the old one ends", takes=Renewal, gives=Enrolled))
+def renew(house: Inside, principal: Asking, asked: Annotated[Renewal, Depends(message(Renewal))]) -> Response:
+    """Renew a device's certificate, or certify the key that follows it."""
+    return answer(enrolment.renew(house.hub, principal, asked))
 
 
 @router.post("/tokens", **described("A short token for a device", takes=TokenRequest, gives=Token))

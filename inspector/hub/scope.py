@@ -100,6 +100,7 @@ _API_RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/openapi.json"): Rule(Who.ANYONE, "the description of this interface"),
     ("GET", f"{_API}/hub"): Rule(Who.ANYONE, "the hub's name and public key"),
     ("POST", f"{_API}/enrolment"): Rule(Who.ANYONE, "the scope of the one-time code", changes=True, secret=True),
+    ("POST", f"{_API}/enrolment/renewal"): Rule(Who.DEVICE, "the own certificate, the own scope", changes=True),
     ("POST", f"{_API}/tokens"): Rule(Who.ANYONE, "the device whose key signed", changes=True),
     ("POST", f"{_API}/sessions"): Rule(Who.ANYONE, "the officer whose password it is", changes=True, secret=True),
     ("GET", f"{_API}/sessions/mine"): Rule(Who.OFFICER, "the own session"),

@@ -87,6 +87,12 @@ def enrol(store: Store, link: HubLink) -> None:
         outbox.forget_all(store)
 
 
+def renew(store: Store, link: HubLink) -> None:
+    """Keep a new certificate of this device; all else about the hub stays."""
+    with store.writing():
+        store.db.conn.execute("UPDATE hub SET certificate = ?, signature = ?", [link.certificate, link.signature])
+
+
 def move(store: Store, address: str) -> None:
     """The same hub is reached under another address."""
     with store.writing():

@@ -38,6 +38,7 @@ from inspector.sync.protocol import (
     Receipted,
     RecordBatch,
     RecordResults,
+    Renewal,
     Token,
     TokenRequest,
     read,
@@ -45,7 +46,7 @@ from inspector.sync.protocol import (
     write,
     write_moment,
 )
-from inspector.sync.seals import Keeper, spell
+from inspector.sync.seals import Keeper, Signer, spell
 
 T = TypeVar("T")
 _PIECE_BYTES = 64 * 2**10  # handed to the connection at a time, so that a cap and a stop work within a piece
@@ -89,6 +90,22 @@ class HubClient:
         """Ask to be taken in. The same code of the same device gets the same certificate."""
         asked = Enrolment(code, name, self._keeper.public_key.hex())
         return read(Enrolled, self._post("/enrolment", asked, token=False))
+
+    def renew(self, signer: Signer) -> Enrolled:
+        """Ask for a new certificate: for this device's own key, or for one that is to follow it."""
+        public_key = signer.public_key.hex()
+        claim = spell({"device_id": self._keeper.device_id, "public_key": public_key})
+        signature = signer.sign(claim, purpose=Purpose.RENEWAL).hex()
+        return read(Enrolled, self._post("/enrolment/renewal", Renewal(public_key, signature)))
+
+    def hub_now(self) -> datetime:
+        """The hub's time, as far as it was told."""
+        return self.patience.clock.now() - timedelta(seconds=self.clock_offset_s)
+
+    @property
+    def keeper(self) -> Keeper:
+        """Of this device's key."""
+        return self._keeper
 
     # -- records -------------------------------------------------------------------------------------------------------
 
@@ -211,7 +228,7 @@ class HubClient:
             if refusal.failure.code != Code.CLOCK_SKEW.name:
                 raise
             self.facts()
-            token = self._ask_token(self._hub_now())
+            token = self._ask_token(self.hub_now())
         self._note_time(token.time)
         life_s = (read_moment(token.expires_at) - read_moment(token.time)).total_seconds()
         self._token = token.token
@@ -240,9 +257,6 @@ class HubClient:
 
     def _note_time(self, hub_time: str) -> None:
         self.clock_offset_s = (self.patience.clock.now() - read_moment(hub_time)).total_seconds()
-
-    def _hub_now(self) -> datetime:
-        return self.patience.clock.now() - timedelta(seconds=self.clock_offset_s)
 
     def _paced(self, data: bytes) -> Iterator[bytes]:
         for start in range(0, len(data), _PIECE_BYTES):

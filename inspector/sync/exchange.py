@@ -24,6 +24,7 @@ from inspector.sync.pull import Pull
 from inspector.sync.pull_packs import PackPull, PackShelf
 from inspector.sync.push_files import FilePush
 from inspector.sync.push_records import Receipts, RecordPush
+from inspector.sync.renewal import renew_when_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Exchange:
     def _steps(self, report: Reporter) -> None:
         report.at(Step.CONNECTING)
         check_hub(self.client, self.link)
+        renew_when_due(self.client, self.desk, self.link)
         receipts = Receipts(self.client, self.desk, self.link.public_key, self.device)
         records = RecordPush(self.client, self.desk, receipts, report)
         files = FilePush(self.client, self.desk, receipts, report)

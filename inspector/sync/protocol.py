@@ -45,6 +45,7 @@ from inspector.sync.protocol_messages import (
     RecordEnvelope,
     RecordResult,
     RecordResults,
+    Renewal,
     SealedRecord,
     SessionFacts,
     Token,
@@ -76,6 +77,7 @@ class Purpose(StrEnum):
 
     RECORD = "record"
     CERTIFICATE = "certificate"  # the hub, over a device's certificate
+    RENEWAL = "renewal"  # a key, over {device_id, public_key} of the device that asks and of itself
     TOKEN = "token"  # a device, over {at, device_id, nonce}
     ACCESS = "access"  # the hub, over the token that it gives
     RECEIPT = "receipt"  # the hub, over what it holds whole
@@ -154,6 +156,7 @@ __all__ = [
     "RecordResult",
     "RecordResults",
     "RecordState",
+    "Renewal",
     "SealedRecord",
     "SessionFacts",
     "Text",

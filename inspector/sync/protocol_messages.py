@@ -87,6 +87,17 @@ class Enrolled:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal:
+    """An enrolled device asks for a new certificate: for its own key, or for the one that follows it in a new chain.
+
+    `signature` is of that key over canonical {device_id, public_key}: the device that asks, the key to be certified.
+    """
+
+    public_key: KeyHex
+    signature: SignatureHex
+
+
+@dataclass(frozen=True, slots=True)
 class TokenRequest:
     """A device proves that it holds its key. `signature` is over canonical {at, device_id, nonce}."""
 

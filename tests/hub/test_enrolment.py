@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from inspector.hub.enrolment import make_code
+from inspector.hub.enrolment import make_code, revoke
 from inspector.sync.protocol import Purpose
-from inspector.sync.seals import verify
+from inspector.sync.seals import Keeper, spell, verify
 
 from .conftest import HECHI, NANDAN, Bureau
+from .laptop import Laptop
 
 
 def test_a_code_enrols_one_device_and_its_certificate_is_signed(bureau: Bureau) -> None:
@@ -75,3 +78,57 @@ def test_a_device_cannot_speak_for_another(bureau: Bureau) -> None:
     laptop, other = bureau.laptop(), bureau.laptop()
     asked = laptop.token_request() | {"device_id": other.name}
     assert bureau.http.post("/api/v1/tokens", json=asked).json()["code"] == "SIGNATURE_WRONG"
+
+
+def renewal(laptop: Laptop, keeper: Keeper | None = None, **changes: str) -> Any:
+    """The laptop asks for a new certificate, for its own key or for another."""
+    key = keeper or laptop.keeper
+    claim = {"device_id": laptop.name, "public_key": key.public_key.hex()}
+    signature = key.sign(spell(claim), purpose=Purpose.RENEWAL).hex()
+    asked = {"public_key": claim["public_key"], "signature": signature} | changes
+    return laptop.ask("POST", "/enrolment/renewal", json=asked)
+
+
+def test_an_expired_device_is_refused_in_words_until_it_gets_a_new_code(bureau: Bureau) -> None:
+    laptop = bureau.laptop()
+    assert laptop.states(laptop.write(1)) == ["received"]
+    bureau.clock.go_on(days=bureau.hub.settings.certificate_days, minutes=-5)
+    assert laptop.renew().status_code == 200
+    bureau.clock.go_on(minutes=6)
+    for answer in (laptop.ask("GET", "/packs"), laptop.renew(), renewal(laptop)):
+        assert (answer.status_code, answer.json()["code"]) == (403, "CERTIFICATE_EXPIRED")
+        assert "到期" in answer.json()["sentence"]
+    assert laptop.enrol(bureau.code()).status_code == 201
+    assert laptop.states(laptop.write(1)) == ["received"]
+
+
+def test_a_certificate_is_renewed_before_it_ends_and_the_chain_goes_on(bureau: Bureau) -> None:
+    laptop = bureau.laptop()
+    assert laptop.states(laptop.write(1)) == ["received"]
+    bureau.clock.go_on(days=bureau.hub.settings.certificate_days - 30)
+    laptop.renew()
+    answer = renewal(laptop).json()
+    certificate = json.loads(answer["certificate"])
+    assert (certificate["device_id"], certificate["organ"], certificate["county"]) == (laptop.name, "示环", "451221")
+    assert verify(
+        bureau.hub.keeper.public_key,
+        answer["certificate"].encode(),
+        bytes.fromhex(answer["signature"]),
+        purpose=Purpose.CERTIFICATE,
+    )
+    bureau.clock.go_on(days=60)
+    laptop.renew()
+    assert laptop.states(laptop.write(1)) == ["received"]
+
+
+def test_a_key_that_follows_gets_the_same_scope_and_must_show_itself(bureau: Bureau, tmp_path: Path) -> None:
+    laptop = bureau.laptop()
+    (tmp_path / "next").mkdir()
+    following = Keeper(tmp_path / "next")
+    answer = renewal(laptop, following, signature="0" * 128)
+    assert (answer.status_code, answer.json()["code"]) == (401, "SIGNATURE_WRONG")
+    certificate = json.loads(renewal(laptop, following).json()["certificate"])
+    assert (certificate["device_id"], certificate["county"]) == (following.device_id, "451221")
+    assert renewal(laptop, following).status_code == 200  # whoever did not hear the answer may ask again
+    revoke(bureau.hub, following.device_id, reason="遗失", actor="command")
+    assert renewal(laptop, following).json()["code"] == "DEVICE_REVOKED"

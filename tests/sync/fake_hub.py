@@ -96,6 +96,8 @@ class FakeHub:
         if path == "/tokens":
             return self._say(self._token(p.read(p.TokenRequest, json.loads(body))))
         device = self._admit(request.headers.get("Authorization", ""))
+        if path == "/enrolment/renewal":
+            return self._say(self._renew(device, p.read(p.Renewal, json.loads(body))))
         if path.startswith("/blobs"):
             return self._blob(request, path, body)
         if path == "/lacking":
@@ -133,13 +135,20 @@ class FakeHub:
             return self.state.devices[name]
         if asked.code not in self.codes:
             raise Refused(403, "CODE_UNUSABLE")
-        organ = self.codes.pop(asked.code)
+        return self._certify(asked.public_key, asked.name, self.codes.pop(asked.code))
+
+    def _renew(self, device: str, asked: p.Renewal) -> p.Enrolled:
+        said = json.loads(self.state.devices[device].certificate)
+        return self._certify(asked.public_key, said["name"], said["organ"])
+
+    def _certify(self, public_key: str, label: str, organ: str) -> p.Enrolled:
+        name = device_id(bytes.fromhex(public_key))
         until = p.write_moment(self.now + timedelta(days=365))
-        certificate = p.Certificate(name, asked.public_key, asked.name, organ, "", p.write_moment(self.now), until)
+        certificate = p.Certificate(name, public_key, label, organ, "", p.write_moment(self.now), until)
         text = spell(p.write(certificate))
         enrolled = p.Enrolled(name, text.decode(), self.keeper.sign(text, purpose=p.Purpose.CERTIFICATE).hex())
         self.state.devices[name] = enrolled
-        self.state.keys[name] = bytes.fromhex(asked.public_key)
+        self.state.keys[name] = bytes.fromhex(public_key)
         return enrolled
 
     def _token(self, asked: p.TokenRequest) -> p.Token:
