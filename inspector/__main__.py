@@ -77,10 +77,11 @@ def _parser() -> argparse.ArgumentParser:
 
     bench = commands.add_parser("bench", help="measure; prints figures and ratios of one run")
     bench.set_defaults(command=_bench)
-    bench.add_argument(
-        "what", nargs="?", default="all", choices=("all", "start", "forms", "photos", "documents", "kill")
-    )
+    benches = ("all", "start", "forms", "photos", "documents", "kill", "sync", "sync-kill")
+    bench.add_argument("what", nargs="?", default="all", choices=benches)
     bench.add_argument("--rounds", type=int, default=0, help="0 takes each bench's own number")
+    bench.add_argument("--part", default="", help="of sync: records, many, photos or first; all unless given")
+    bench.add_argument("--photos", type=int, default=0, help="of sync: how many photos of 4 MB")
     return parser
 
 
@@ -217,7 +218,7 @@ def _verify(given: argparse.Namespace) -> int:
 def _bench(given: argparse.Namespace) -> int:
     from inspector import bench
 
-    for line in bench.run(given.what, rounds=given.rounds):
+    for line in bench.run(given.what, rounds=given.rounds, part=given.part, photos=given.photos):
         print(line, flush=True)
     return 0
 

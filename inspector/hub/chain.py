@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -135,7 +136,7 @@ def _read_plainly(data: bytes) -> Any:
         plain = json.loads(text, parse_float=_uncommon, parse_int=_common_whole, parse_constant=_uncommon)
     except _UncommonError:
         return None
-    common = max(text) <= "\uffff" and _ENCODER.encode(plain) == text
+    common = _BEYOND.search(data) is None and _ENCODER.encode(plain) == text
     return plain if common else None
 
 
@@ -143,6 +144,7 @@ class _UncommonError(Exception):
     """A number that only `spell` can judge."""
 
 
+_BEYOND = re.compile(rb"[\xf0-\xff]")  # the first byte of a character beyond U+FFFF in UTF-8
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
