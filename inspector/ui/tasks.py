@@ -285,6 +285,7 @@ class Tasks(QObject):
         self.store = Lane("storeLane", 1, clock=clock)
         self.wide = Lane("wideLane", WIDE_THREADS, clock=clock)
         self.net = Lane("netLane", 1, clock=clock)
+        self._hung_up = False
         for lane in self._lanes():
             lane.changed.connect(self.changed)
             lane.failed.connect(self.failed)
@@ -300,8 +301,9 @@ class Tasks(QObject):
 
     def hang_up(self, timeout_s: float = 3.0) -> bool:
         """End the talk with the hub before the desk is closed; False where an answer is still waited for."""
+        waited, self._hung_up = self._hung_up, True
         self.net.cancel_all()
-        return self.net.drain(timeout_s)
+        return self.net.drain(0.0 if waited else timeout_s)
 
     def drain(self, timeout_s: float = _DRAIN_S) -> bool:
         """Shutdown: pictures and network stop at their next step, writes to the store are finished."""

@@ -163,7 +163,7 @@ def test_cut_in_the_middle_keeps_what_arrived_and_goes_on_from_there(bench: Benc
     assert bench.wire.sent_bytes - before == 5 * 2**20, "the MiB that had arrived is not sent again"
 
 
-def test_pause_stops_within_a_file_and_goes_on_when_told(bench: Bench) -> None:
+def test_pause_stops_within_a_file_and_goes_on_when_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     bench.open(_register_and_photos)
     bench.office.go("sync")
     with bench.hold("PATCH", "/blobs"):
@@ -171,6 +171,9 @@ def test_pause_stops_within_a_file_and_goes_on_when_told(bench: Bench) -> None:
         bench.wait_until_held()
         bench.office.qtbot.waitUntil(lambda: "正在送" in bench.office.words("syncWords"), timeout=5000)
         assert bench.office.find("syncState").text().startswith("正在同步")
+        monkeypatch.setattr(courier_module, "STALLED_S", -1.0)
+        bench.courier.changed.emit()
+        assert "没有进展" in bench.office.words("syncWords"), "a bar that does not move is told of"
         bench.office.find("syncPause").click()
     bench.office.settle()
     assert "已暂停，还有" in bench.office.words("syncHeadline")

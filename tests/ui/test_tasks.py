@@ -128,6 +128,58 @@ def test_draining_delivers_what_is_done_and_takes_no_more(tasks: Tasks, listener
     assert tasks.store.run(lambda: 1, on_done=listener.done).state is State.CANCELLED
 
 
+def test_net_lane_asks_the_store_lane_and_gets_what_it_gave_or_raised(qtbot, tasks: Tasks, listener) -> None:
+    def refuse() -> None:
+        raise SettingsError(Code.FOLDER_IN_USE, path="D:/data")
+
+    tasks.net.run(lambda: tasks.store.ask(lambda: 7), on_done=listener.done)
+    tasks.net.run(lambda: tasks.store.ask(refuse), on_error=listener.error)
+    qtbot.waitUntil(lambda: len(listener.heard) == 2)
+    assert listener.heard[0] == ("done", 7)
+    assert listener.heard[1][0] == "error"
+
+
+def test_lane_that_is_closed_answers_nobody(qtbot, tasks: Tasks, listener) -> None:
+    assert tasks.store.drain(5)
+    tasks.net.run(lambda: tasks.store.ask(lambda: 7), on_done=listener.done, on_cancelled=listener.cancelled)
+    qtbot.waitUntil(lambda: listener.heard == [("cancelled", None)])
+
+
+def test_own_progress_comes_at_most_ten_times_a_second_and_a_new_step_always(qtbot, listener) -> None:
+    now = [0.0]
+    tasks = Tasks(clock=lambda: now[0])
+
+    def work(job: Job) -> None:
+        for step in ("records", "files"):
+            for sent in range(100):
+                now[0] += 0.01
+                job.pass_on(Progress(step, sent, 100, 5.0))
+
+    tasks.net.run(work, on_progress=listener.progress, on_done=listener.done)
+    qtbot.waitUntil(lambda: ("done", None) in listener.heard)
+    told = [value.what for kind, value in listener.heard if kind == "progress"]
+    assert 18 <= len(told) <= 22
+    assert told.count("files") >= 9
+    assert tasks.drain(5)
+
+
+def test_hanging_up_waits_once_for_a_hub_that_does_not_answer(tasks: Tasks) -> None:
+    begun, hold = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        begun.set()
+        hold.wait(20)
+
+    tasks.net.run(wait)
+    assert begun.wait(5)
+    assert not tasks.hang_up(0.05)
+    began_s = time.monotonic()
+    assert not tasks.drain(5)
+    assert time.monotonic() - began_s < 2
+    hold.set()
+    assert tasks.net._pool.waitForDone(5000)
+
+
 def test_header_shows_only_jobs_with_a_title(qtbot, tasks: Tasks) -> None:
     hold = threading.Event()
     tasks.store.run(hold.wait, 5)

@@ -76,7 +76,7 @@ class SyncPart(Part):
         ca_file = SettingLine(
             self, "hub_ca_file", N_("机关的 CA 证书"), N_("PEM 文件；填了就只信任它。空着用系统的证书。")
         )
-        proxy = SettingLine(self, "hub_proxy", N_("代理服务器"), N_("如 http://10.0.0.1:3128；空着用系统的设置。"))
+        proxy = SettingLine(self, "hub_proxy", N_("代理服务器"), N_("写全协议、地址和端口；空着用系统的设置。"))
         limit = SettingLine(
             self, "upload_limit_kib_s", N_("上传限速"), N_("每秒最多多少 KB；0 不限。用手机热点时可以填。"), convert=int
         )
