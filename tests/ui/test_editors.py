@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -50,6 +50,7 @@ FORM = """
 | | geoshape | area | Area | | | |
 | | barcode | code | Code | | | |
 | | image | picture | Picture | | | |
+| | image | sketch | Sketch | draw | | |
 | | audio | sound | Sound | | | |
 | | calculate | hidden | | | | | 1 + 1 |
 | choices | | | |
@@ -67,6 +68,7 @@ class Desk:
     def __init__(self, session: FormSession, qtbot: QtBot) -> None:
         self.session = session
         self.pictures: list[tuple[str, Path]] = []
+        self.on_picture: Callable[[Path], object] = lambda path: None
         place = Position("24.1234", "107.5", Datum.WGS84)
         around = Surroundings(lambda: NOW, lambda: (("P1", place),), self._picture)
         self.form = QuestionForm(session, "", around)
@@ -88,6 +90,7 @@ class Desk:
 
     def _picture(self, ref: str, path: Path, told: Callable[[str], None]) -> None:
         self.pictures.append((ref, path))
+        self.on_picture(path)
         told(path.name)
 
     def value(self, name: str) -> str:
@@ -281,6 +284,25 @@ def test_line_and_area_are_typed_point_by_point(desk: Desk) -> None:
     desk.find("answer_areaText").setPlainText("24.1, 107.1\nnonsense")  # type: ignore[attr-defined]
     desk.form.flush()
     assert "第 2 行" in desk.message("area")
+
+
+def test_sketch_is_drawn_on_a_pad_and_kept_like_a_picture(desk: Desk) -> None:
+    editor = desk.form.rows[desk.session.find("sketch")[0]].editor
+    assert editor.keep_button.isHidden()
+    editor.pad.resize(600, 200)
+    QTest.mousePress(editor.pad, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
+    QTest.mouseMove(editor.pad, QPoint(200, 120))
+    QTest.mouseRelease(editor.pad, Qt.MouseButton.LeftButton, pos=QPoint(300, 90))
+    assert not editor.keep_button.isHidden()
+    drawn: list[bytes] = []
+    desk.on_picture = lambda path: drawn.append(path.read_bytes())
+    editor.keep_button.click()
+    assert drawn[0].startswith(b"\x89PNG")
+    assert desk.value("sketch") == "手绘.png"
+    assert editor.pad.isHidden()
+    editor.clear_button.click()
+    assert desk.value("sketch") == ""
+    assert not editor.pad.isHidden()
 
 
 def test_picture_is_handed_to_the_page_and_its_name_kept(desk: Desk, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inspector.ui.widgets.editors.choice_editor import choice_editor
 from inspector.ui.widgets.editors.editor import Editor, Surroundings
-from inspector.ui.widgets.editors.file_editor import OtherFileEditor, PictureEditor
+from inspector.ui.widgets.editors.file_editor import DrawingEditor, OtherFileEditor, PictureEditor
 from inspector.ui.widgets.editors.moment_editor import date_editor
 from inspector.ui.widgets.editors.note_editor import AcknowledgeEditor, NoteEditor
 from inspector.ui.widgets.editors.number_editor import NumberEditor, RangeEditor
@@ -29,6 +29,7 @@ _MAKERS: dict[QuestionType, type[Editor]] = {
     QuestionType.GEOTRACE: TraceEditor,
     QuestionType.GEOSHAPE: TraceEditor,
 }
+_DRAWN = frozenset({"draw", "signature"})
 _MOMENTS = frozenset({QuestionType.DATE, QuestionType.TIME, QuestionType.DATETIME})
 
 
@@ -41,6 +42,8 @@ def make_editor(view: View, surroundings: Surroundings, choices: tuple[Choice, .
         return choice_editor(view, surroundings, choices)
     if kind in _MOMENTS:
         return date_editor(view, surroundings)
+    if kind is QuestionType.IMAGE and not view.appearance.isdisjoint(_DRAWN):
+        return DrawingEditor(view, surroundings)
     if kind in _MAKERS:
         return _MAKERS[kind](view, surroundings)
     lines = "multiline" in view.appearance or "rows" in view.parameters
