@@ -14,6 +14,8 @@ from pathlib import Path
 from inspector.errors import Code, HubError
 from inspector.hub import (
     accounts,
+    bundles,
+    checking,
     enrolment,
     journal,
     packs,
@@ -33,7 +35,7 @@ from inspector.hub.hub import Hub, open_hub, set_up, utc_now
 from inspector.hub.scope import EVERYTHING, Role, Scope
 from inspector.hub.settings import FILE_NAME, HubSettings, load, save
 from inspector.i18n import tr
-from inspector.sync.protocol import write_moment
+from inspector.sync.protocol import RecordState, write_moment
 
 COMMAND = "command"
 
@@ -147,6 +149,34 @@ def restore(given: argparse.Namespace) -> int:
     changes = {"database": given.database, "blobs": given.blobs}
     report = backups.restore(given.backup, given.data, changes=changes, at=write_moment(utc_now()), entropy=os.urandom)
     print(tr("已恢复到 {path}：{rows} 行，文件 {files} 个。", path=report.place, rows=report.rows, files=report.files))
+    return 0
+
+
+def check(given: argparse.Namespace) -> int:
+    """Compare the files with the database."""
+    with _opened(given.data) as hub:
+        found = checking.check_files(hub, reading=given.read)
+    counts = {"lost": len(found.lost), "altered": len(found.altered)}
+    print(tr("核对了 {files} 个文件：缺失 {lost} 个，内容不符 {altered} 个。", files=found.files, **counts))
+    for sha256 in (*found.lost, *found.altered):
+        print(sha256)
+    if found.lost or found.altered:
+        print(tr("这些文件已标为缺少：仍保存着原件的笔记本下次同步时会再送一次。"))
+    return 1 if found.lost or found.altered else 0
+
+
+def bundle(given: argparse.Namespace) -> int:
+    """Take a laptop's bundle in, and write the answer."""
+    answer = given.answer or given.file.with_name(f"{given.file.stem}.answer.zip")
+    with _opened(given.data) as hub:
+        brought = bundles.take_in(hub, given.file)
+        taken = {str(state): brought.states.get(state, 0) for state in RecordState}
+        print(tr("记录：新收 {received} 条，已有 {known} 条，隔离 {quarantined} 条，拒收 {refused} 条。", **taken))
+        print(tr("文件：新收 {files} 个。", files=brought.files))
+        for one in brought.refused:
+            print(one.sha256, one.state, one.sentence)
+        others = bundles.write_answer(hub, brought, answer)
+    print(tr("回执和其他设备的 {count} 条记录已写入 {path}，请带回那台笔记本导入。", count=others, path=answer))
     return 0
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 from inspector.errors import Code, SyncError
 from inspector.hub import own_chain, registry_blobs, registry_records
-from inspector.hub.blobs import blob_key
 from inspector.hub.chain import Link, Unfit, examine, signed_by
+from inspector.hub.checking import forget, lost_files
 from inspector.hub.hub import Hub
 from inspector.hub.registry_devices import Device, get_devices
 from inspector.hub.registry_receipts import add_receipt
@@ -43,6 +42,10 @@ def lacking(hub: Hub, principal: Principal, asked: Ask) -> Lack:
         records = registry_records.held(connection, asked.records, principal.scope, aside=True)
         blobs = registry_blobs.held_blobs(connection, asked.blobs, principal.scope)
         offsets = registry_blobs.offsets(connection, asked.blobs, principal.scope)
+    if hub.store.kind == "folder":  # an S3 store is looked at by `checking.check_files`
+        lost = lost_files(hub, {sha: item.size for sha, item in blobs.items()})
+        forget(hub, lost)
+        blobs = {sha: item for sha, item in blobs.items() if sha not in lost}
     return Lack(
         tuple(sha for sha in asked.records if sha not in records),
         tuple(LackedBlob(sha, offsets.get(sha, 0)) for sha in asked.blobs if sha not in blobs),
@@ -80,7 +83,7 @@ def sign_receipt(hub: Hub, principal: Principal, asked: Ask) -> Receipted:
         records = registry_records.held(connection, asked.records, principal.scope, aside=False)
         blobs = registry_blobs.held_blobs(connection, asked.blobs, principal.scope)
         newest = registry_records.newest(connection)
-    lost = _lost(hub, {sha: item.size for sha, item in blobs.items()})
+    lost = lost_files(hub, {sha: item.size for sha, item in blobs.items()})
     receipt = Receipt(
         principal.name,
         tuple(sha for sha in asked.records if sha in records),
@@ -172,13 +175,6 @@ def _unsigned(link: Link, owners: Mapping[str, Device]) -> Reason:
 def _told(result: RecordResult) -> RecordResult:
     sentence = result.sentence or tell_reason(result.reason, waiting_for=result.waiting_for)
     return RecordResult(result.sha256, result.state, result.reason, sentence, result.waiting_for)
-
-
-def _lost(hub: Hub, sizes: Mapping[str, int]) -> set[str]:
-    """Files whose bytes are not in the store."""
-    with ThreadPoolExecutor(max_workers=8) as pool:
-        found = pool.map(lambda sha: hub.store.size(blob_key(sha)), sizes)
-        return {sha for sha, size in zip(sizes, found, strict=True) if size != sizes[sha]}
 
 
 # -- the cursor --------------------------------------------------------------------------------------------------------

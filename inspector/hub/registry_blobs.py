@@ -147,6 +147,12 @@ def forget_blobs(connection: Connection, shas: Collection[str]) -> None:
         connection.execute(delete(blob).where(blob.c.sha256.in_(shas)))
 
 
+def page_of_blobs(connection: Connection, *, after: str, limit: int) -> dict[str, int]:
+    """Files that are held whole and their sizes, in the order of their hashes."""
+    statement = select(blob.c.sha256, blob.c.size).where(blob.c.sha256 > after).order_by(blob.c.sha256).limit(limit)
+    return {row.sha256: row.size for row in connection.execute(statement)}
+
+
 def stale_uploads(connection: Connection, *, before: str) -> list[str]:
     """Uploads that nobody touched since a moment."""
     return list(connection.execute(select(upload.c.upload_id).where(upload.c.touched_at < before)).scalars())
