@@ -25,6 +25,7 @@ from inspector.domain.records import Record, Sealed, to_body
 from inspector.errors import Code, EvidenceError
 
 KEY_FILE_NAME = "device.key"
+FOLLOWING_FOLDER = "following-key"
 SEED_BYTES = 32
 RECORD_PURPOSE = "record"
 
@@ -121,6 +122,26 @@ class Keeper(Signer):
         if not self.path.exists():
             _write_key(self.path, entropy(SEED_BYTES))
         super().__init__(_read_key(self.path))
+
+
+def following_key(folder: Path) -> Keeper:
+    """The key that is to follow this device's, made where there is none yet; it waits in a folder of its own."""
+    waiting = folder / FOLLOWING_FOLDER
+    waiting.mkdir(exist_ok=True)
+    return Keeper(waiting)
+
+
+def take_over(folder: Path) -> None:
+    """Put the key that waits in the place of this device's; the old one is kept under the name of its device."""
+    old = Keeper(folder)
+    copy = old.path.with_name(f"device-{old.device_id}.key")
+    copy.unlink(missing_ok=True)
+    try:
+        os.link(old.path, copy)
+    except OSError:  # a disk without links
+        copy.write_bytes(old.path.read_bytes())
+    (folder / FOLLOWING_FOLDER / KEY_FILE_NAME).replace(old.path)
+    _sync_folder(folder)
 
 
 # -- verification ------------------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ class Hindrance(StrEnum):
     WRONG_HASH = "wrong_hash"
     WRONG_SIGNATURE = "wrong_signature"
     UNKNOWN_DEVICE = "unknown_device"  # no certificate of the hub came with it
+    RETOLD = "retold"  # a link of this laptop's forked chain, told again in its new one; kept as proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,11 @@ def set_aside(store: Store, arrived: Sequence[Aside]) -> None:
 
 
 def list_aside(store: Store) -> tuple[Aside, ...]:
-    """What was set aside, in the order of coming."""
-    rows = store.rows("SELECT sha256, canonical, signature, reason, came_from, came_at FROM aside ORDER BY rowid")
+    """What was set aside and not told again, in the order of coming."""
+    rows = store.rows(
+        "SELECT sha256, canonical, signature, reason, came_from, came_at FROM aside WHERE reason <> ? ORDER BY rowid",
+        [Hindrance.RETOLD.value],
+    )
     return tuple(
         Aside(
             Sealed(row["canonical"], row["sha256"], row["signature"]),

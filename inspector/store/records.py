@@ -90,10 +90,11 @@ def insert(store: Store, link: Link) -> None:
     listing.put_or_refuse(store.db, link.record)
 
 
-def insert_unlisted(store: Store, link: Link) -> None:
-    """Put a sealed record into the open transaction; the caller lists it."""
+def insert_unlisted(store: Store, link: Link, *, place: int | None = None) -> None:
+    """Put a sealed record into the open transaction, at the end or at a free place; the caller lists it."""
     record, sealed = link.record, link.sealed
     row = {
+        "place": place,
         "id": record.id,
         "kind": record.kind,
         "subject": record.subject,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from inspector.domain.records import BlobRef, Sealed
 from inspector.evidence import custody
 from inspector.i18n import tr
-from inspector.store import hub_link
+from inspector.store import hub_link, rehoming
 from inspector.store import records as record_store
 from inspector.workflow.desk import Desk
 
@@ -74,7 +74,7 @@ def _public_key(kept: hub_link.KeptCertificate) -> bytes:
 
 def _missing(desk: Desk) -> tuple[BlobRef, ...]:
     """The files that records of this laptop name, that are not stored and were not put away on proof."""
-    elsewhere = hub_link.certificates(desk.store).keys() - {desk.store.device}
+    elsewhere = hub_link.certificates(desk.store).keys() - {desk.store.device} - rehoming.former_devices(desk.store)
     own = (record for record in record_store.read(desk.store) if record.device not in elsewhere)
     named = {ref.sha256: ref for record in own for ref in record.blobs}
     return tuple(

@@ -15,7 +15,7 @@ from inspector.domain.records import ClauseCheck, ImportedClause, Kind, from_bod
 from inspector.domain.sources import SourceStatus
 from inspector.evidence.blobs import BlobStore
 from inspector.settings import Settings
-from inspector.store import hub_link
+from inspector.store import hub_link, rehoming
 from inspector.store import records as record_store
 from inspector.store import settings as settings_store
 from inspector.store.database import Store
@@ -107,8 +107,13 @@ class Desk:
 
 
 def is_own(desk: Desk, record: records.Record) -> bool:
-    """Whether this laptop made a record, under the name of today's chain or of one before version 0.2."""
+    """Whether a record is of this laptop's chain of today, or of one before version 0.2."""
     return record.device == desk.store.device or record.device not in hub_link.certificates(desk.store)
+
+
+def was_made_here(desk: Desk, record: records.Record) -> bool:
+    """Whether this laptop made a record, under whatever name: also before its chain forked and began anew."""
+    return is_own(desk, record) or record.device in rehoming.former_devices(desk.store)
 
 
 def with_imported(library: LawLibrary, added: Iterable[ImportedClause]) -> LawLibrary:

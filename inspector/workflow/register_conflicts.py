@@ -12,7 +12,7 @@ from inspector.domain.records import Draft, Kind, Officer, from_body
 from inspector.errors import Code, WorkflowError
 from inspector.i18n import N_, tr
 from inspector.store import hub_link
-from inspector.workflow.desk import Desk, is_own
+from inspector.workflow.desk import Desk, was_made_here
 from inspector.workflow.register import current
 from inspector.workflow.register_columns import SITE_KINDS
 from inspector.workflow.rows import ClaimRow, ConflictRow, ConflictView
@@ -98,7 +98,7 @@ def _row(desk: Desk, conflict: Conflict) -> ConflictRow:
 def _claim(desk: Desk, field: str, claim: Claim) -> ClaimRow:
     record = claim.versions[-1]
     officers = {key: from_body(Officer, one.body).name for key, one in current(desk, Kind.OFFICER).items()}
-    device = tr("本机") if is_own(desk, record) else _device_name(desk, record.device)
+    device = tr("本机") if was_made_here(desk, record) else _device_name(desk, record.device)
     who = officers.get(record.author, "")
     return ClaimRow(claim.value, _text(field, claim.value), who, record.made_at, device)
 

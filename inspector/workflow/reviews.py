@@ -9,7 +9,7 @@ from inspector.domain.records import Draft, Kind, Officer, Record, Review, Verdi
 from inspector.errors import Code, WorkflowError
 from inspector.i18n import N_, tr
 from inspector.store import records as record_store
-from inspector.workflow.desk import Desk, is_own
+from inspector.workflow.desk import Desk, was_made_here
 from inspector.workflow.register import current
 from inspector.workflow.rows import ReviewRow
 
@@ -102,4 +102,4 @@ def _about(ledger: Ledger, state: ReviewState) -> tuple[str, str, str]:
 
 def _made_here(desk: Desk, target: str) -> bool:
     found: tuple[Record, ...] = tuple(record_store.find(desk.store, (target,)))
-    return bool(found) and is_own(desk, found[0])
+    return bool(found) and was_made_here(desk, found[0])

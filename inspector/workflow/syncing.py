@@ -7,34 +7,36 @@ These run beside the store lane, for the network may take its time: every look a
 from __future__ import annotations
 
 import re
-import secrets
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
 
 from inspector.domain.records import DocumentType, Draft, Kind, NumberBlock, Record, to_body
 from inspector.errors import Code, SyncError
-from inspector.evidence.blobs import open_blobs
 from inspector.evidence.custody import Keeper
-from inspector.settings import Settings, with_value
+from inspector.settings import with_value
 from inspector.store import hub_link
 from inspector.store import records as record_store
-from inspector.store.database import Store
 from inspector.store.hub_link import HubLink
 from inspector.sync import trust
 from inspector.sync.carriage import Carried, carry_in, carry_out
 from inspector.sync.client import HubClient
-from inspector.sync.client_http import Refusal, Route, check_address, open_http
-from inspector.sync.client_patience import Clock, Pace, Patience, Stopped
-from inspector.sync.desk_side import DeskSide
+from inspector.sync.client_http import Refusal, check_address
+from inspector.sync.client_patience import Stopped
 from inspector.sync.exchange import Exchange, check_hub
 from inspector.sync.exchange_report import Ended, Outcome, Progress, Step
 from inspector.sync.protocol import Enrolled, NumberLease, write_moment
+from inspector.workflow.beside import (
+    Beside,
+    client_of,
+    connected,
+    desk_side,
+    machine_clock,
+    patience_of,
+    require_link,
+)
 from inspector.workflow.desk import Desk, is_own
+from inspector.workflow.new_chain import begin_new_chain
 from inspector.workflow.packs import Shelf
 
 __all__ = [
@@ -47,46 +49,17 @@ __all__ = [
     "Stopped",
     "bundle_in",
     "bundle_out",
+    "connected",
     "enrol",
     "lease_numbers",
+    "machine_clock",
     "move_hub",
+    "require_link",
     "sync_now",
 ]
 
-T = TypeVar("T")
 _ENROL_TRIES = 3  # a person waits
 _CODE, _NAME_LETTERS = re.compile(r"[0-9A-Za-z -]{8,40}", re.ASCII), 60  # as in `protocol_messages.Enrolment`
-_KNOCKS = 3  # tries before the first answer: where there is no network, waiting longer does not help
-
-
-class AtDesk(Protocol):
-    """Runs a short job with the desk in the thread where it lives, and gives what it gave or raised."""
-
-    def __call__(self, job: Callable[[Desk], T], /) -> T: ...
-
-
-def machine_clock(now: Callable[[], datetime]) -> Clock:
-    """The clock of this machine, waiting and chance included."""
-    return Clock(now, time.monotonic, time.sleep, secrets.SystemRandom().random)
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What an intention needs that runs beside the store lane.
-
-    Args:
-        folder: the data folder.
-        at_desk: how it looks at the desk.
-        clock: `machine_clock` outside tests.
-        connect: opens an HTTP client for a route.
-        stopped: whether the person wants it to stop; asked between pieces.
-    """
-
-    folder: Path
-    at_desk: AtDesk
-    clock: Clock
-    connect: Callable[[Route], Any] = open_http
-    stopped: Callable[[], bool] = field(default=lambda: False)
 
 
 def enrol(
@@ -114,7 +87,7 @@ def enrol(
     settings = beside.at_desk(lambda desk: desk.settings())
     if ca_file is not None:
         settings = with_value(settings, "hub_ca_file", ca_file)
-    with _client(beside, address, settings, tries=_ENROL_TRIES) as client:
+    with client_of(beside, address, settings, tries=_ENROL_TRIES) as client:
         facts = client.facts()
         enrolled = _ask_in(client, code, name.strip()[:_NAME_LETTERS] or Keeper(beside.folder).device_id)
     certificate = trust.certificate_of(enrolled, facts.public_key)
@@ -162,6 +135,28 @@ def sync_now(beside: Beside, tell: Callable[[Progress], None] = lambda _: None) 
         StoreError, EvidenceError: this laptop's disk is full or damaged.
     """
     link = require_link(beside)
+    first = _exchange(beside, link, tell)
+    if first.ended is not Ended.DONE:
+        return first
+    try:
+        note = begin_new_chain(beside, link)
+    except (SyncError, Refusal) as error:
+        note = error.sentence()
+    if not note:
+        return first
+    second = _exchange(beside, require_link(beside), tell)
+    return replace(
+        second,
+        notes=(note, *dict.fromkeys((*first.notes, *second.notes))),
+        records_received=first.records_received + second.records_received,
+        files_received=first.files_received + second.files_received,
+        bytes_sent=first.bytes_sent + second.bytes_sent,
+        records_new=first.records_new + second.records_new,
+        packs=(*first.packs, *second.packs),
+    )
+
+
+def _exchange(beside: Beside, link: HubLink, tell: Callable[[Progress], None]) -> Outcome:
     with connected(beside, link) as (client, desk):
         shelf = Shelf(beside.folder, beside.at_desk)
         return Exchange(client, desk, link, Keeper(beside.folder).device_id, shelf).run(tell)
@@ -199,7 +194,7 @@ def bundle_out(beside: Beside, path: Path) -> Carried:
         SyncError: NOT_ENROLLED, BUNDLE_NOT_WRITTEN.
         Stopped: no bundle is left.
     """
-    link, patience = require_link(beside), _patience(beside)
+    link, patience = require_link(beside), patience_of(beside)
     made_at = write_moment(beside.clock.now())
     with desk_side(beside) as desk:
         keeper = Keeper(beside.folder)
@@ -213,62 +208,10 @@ def bundle_in(beside: Beside, path: Path) -> Carried:
         SyncError: NOT_ENROLLED, BUNDLE_DAMAGED.
         Stopped: files that were taken in stay.
     """
-    link, patience = require_link(beside), _patience(beside)
+    link, patience = require_link(beside), patience_of(beside)
     device = Keeper(beside.folder).device_id
     with desk_side(beside) as desk:
         return carry_in(desk, path, link=link, device=device, folder=beside.folder, check=patience.check)
-
-
-# -- shared with the intentions beside --------------------------------------------------------------------------------
-
-
-def require_link(beside: Beside) -> HubLink:
-    """The hub of this laptop.
-
-    Raises:
-        SyncError: NOT_ENROLLED.
-    """
-    link = beside.at_desk(lambda desk: hub_link.load(desk.store))
-    if link is None:
-        raise SyncError(Code.NOT_ENROLLED)
-    return link
-
-
-@contextmanager
-def connected(beside: Beside, link: HubLink) -> Iterator[tuple[HubClient, DeskSide]]:
-    """A client for the hub and the desk's side of an exchange, both closed at the end."""
-    settings = beside.at_desk(lambda desk: desk.settings())
-    with _client(beside, link.address, settings) as client, desk_side(beside) as desk:
-        yield client, desk
-
-
-@contextmanager
-def desk_side(beside: Beside) -> Iterator[DeskSide]:
-    """The desk's side, with the file store opened for this thread."""
-
-    def at_store(job: Callable[[Store], T], /) -> T:
-        return beside.at_desk(lambda desk: job(desk.store))
-
-    with closing(open_blobs(beside.folder)) as blobs:
-        yield DeskSide(at_store, blobs)
-
-
-@contextmanager
-def _client(beside: Beside, address: str, settings: Settings, *, tries: int = 8) -> Iterator[HubClient]:
-    patience = Patience(beside.clock, stopped=beside.stopped, tries=tries, knocks=_KNOCKS)
-    route = Route(address, settings.hub_proxy, settings.hub_ca_file)
-    with closing(beside.connect(route)) as http:
-        yield HubClient(
-            http,
-            keeper=Keeper(beside.folder),
-            patience=patience,
-            pace=Pace(patience, settings.upload_limit_kib_s * 1024),
-            nonce=lambda: secrets.token_hex(16),
-        )
-
-
-def _patience(beside: Beside) -> Patience:
-    return Patience(beside.clock, stopped=beside.stopped)
 
 
 def _leased(desk: Desk, kind: DocumentType, year: int) -> list[Record]:
