@@ -70,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument("file", type=Path)
     publishing = _command(jobs, "publish", _form_publish, "let new inspections begin with a form file")
     publishing.add_argument("file", type=Path)
+    withdrawing = _command(jobs, "withdraw", _form_withdraw, "let no new inspection begin with a published form")
+    withdrawing.add_argument("form_id")
+    withdrawing.add_argument("--reason", default="", help="why; it stands in the record")
 
     add_hub_commands(commands)
 
@@ -199,6 +202,18 @@ def _form_publish(given: argparse.Namespace) -> int:
     with closing(app.open_desk(given.data)) as desk:
         form = checklists.publish(desk, given.file)
     print(tr("已发布《{title}》版本 {version}。", title=form.title, version=form.version))
+    return 0
+
+
+def _form_withdraw(given: argparse.Namespace) -> int:
+    from contextlib import closing
+
+    from inspector import app
+    from inspector.workflow import checklists
+
+    with closing(app.open_desk(given.data)) as desk:
+        form = checklists.withdraw(desk, given.form_id, reason=given.reason)
+    print(tr("已撤回《{title}》。正在填的检查继续用它，新的检查不再能选用。", title=form.title))
     return 0
 
 

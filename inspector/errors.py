@@ -217,6 +217,7 @@ class Code(Enum):
     FORM_VERSION_LOSES = ("FRM92", N_("换到版本 {version} 会丢失 {count} 个答案。尚未更换；请先看清单再决定。"))
     FORM_VERSION_KEPT_ON = ("FRM93", N_("换版本后已有新的答案，不能再退回。现有答案都在；请继续用当前版本。"))
     FORM_VERSION_NO_WAY_BACK = ("FRM94", N_("这次检查没有换过版本，无处可退。内容未变；请继续填写。"))
+    FORM_NOT_PUBLISHED = ("FRM97", N_("没有发布过编号为 {form} 的检查表。没有撤回任何内容；随程序带的检查表不能撤回。"))
     ANSWERS_UNREADABLE = ("FRM95", N_("答案文件 {name} 读不出来：{reason}。没有填写任何题；请改成 JSON 对象。"))
     FORM_TROUBLE = ("FRM96", N_("表单打不开：{reason}。没有发布；请改正这一处算式或选项。"))
 

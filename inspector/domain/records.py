@@ -37,6 +37,7 @@ class Kind(StrEnum):
     RECHECK = "recheck"
     CLOSURE = "closure"
     REVIEW = "review"
+    FORM_WITHDRAWAL = "form_withdrawal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,16 @@ class Inspection:
     waiver: str = ""  # why fewer photos than suggested were taken
     signatures: tuple[Signature, ...] = ()
     submission: str = ""  # SHA-256
+
+
+@dataclass(frozen=True, slots=True)
+class FormWithdrawal:
+    """撤回 of a published checklist: no new inspection begins with it; those under way and finished keep it."""
+
+    form: str  # id of the form; also the subject of the record
+    version: str  # the newest one that was in use
+    title: str
+    reason: str = ""
 
 
 class Severity(StrEnum):

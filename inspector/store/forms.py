@@ -78,7 +78,7 @@ def keep(store: Store, form: Form, *, media: Mapping[str, str] | None = None) ->
 
 
 def publish(store: Store, form: Form, *, origin: str, media: Mapping[str, str] | None = None) -> str:
-    """Keep a form and let new inspections begin with it; returns its SHA-256.
+    """Keep a form and let new inspections begin with it from now on; returns its SHA-256.
 
     Args:
         store: joins the open transaction, or opens one.
@@ -89,7 +89,8 @@ def publish(store: Store, form: Form, *, origin: str, media: Mapping[str, str] |
     with store.writing():
         keep(store, form, media=media)
         store.db.conn.execute(
-            "INSERT INTO form_published VALUES (?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
+            "INSERT INTO form_published VALUES (?, ?, ?)"
+            " ON CONFLICT (sha256) DO UPDATE SET origin = excluded.origin, published_at = excluded.published_at",
             [form.sha256, origin, store.stamp()],
         )
     return form.sha256

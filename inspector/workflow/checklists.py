@@ -17,10 +17,12 @@ from inspector.checklist import authoring, library
 from inspector.checklist.items import all_numbers
 from inspector.checklist.template_words import FILE_NAME as TEMPLATE_NAME
 from inspector.domain.law import LawLibrary
+from inspector.domain.records import Draft, FormWithdrawal, Kind, to_body
 from inspector.errors import Code, FormError
 from inspector.settings import resources_dir
 from inspector.store import forms as form_store
-from inspector.store.forms import StoredForm
+from inspector.store import records as record_store
+from inspector.store.forms import PublishedForm, StoredForm
 from inspector.workflow.desk import Desk
 from inspector.xform import xlsform
 from inspector.xform.problems import FormProblem
@@ -49,6 +51,7 @@ __all__ = [
     "publish",
     "shipped",
     "version_key",
+    "withdraw",
     "write_template",
 ]
 
@@ -93,7 +96,7 @@ def definition(form_id: str) -> Definition:
 
 def offered(desk: Desk) -> tuple[Offered, ...]:
     """The newest version of every checklist: the shipped ones in their order, then the bureau's own."""
-    own = [row.form_id for row in form_store.published(desk.store)]
+    own = [row.form_id for row in _published(desk)]
     return tuple(newest(desk, form_id) for form_id in dict.fromkeys((*library.FORM_IDS, *own)))
 
 
@@ -105,7 +108,7 @@ def newest(desk: Desk, form_id: str) -> Offered:
     """
     versions = [
         Offered(row.form_id, row.title, row.version, row.sha256, row.origin)
-        for row in form_store.published(desk.store)
+        for row in _published(desk)
         if row.form_id == form_id
     ]
     if form_id in library.FORM_IDS or not versions:
@@ -114,8 +117,17 @@ def newest(desk: Desk, form_id: str) -> Offered:
     return max(versions, key=lambda version: version_key(version.version))
 
 
+def _published(desk: Desk) -> tuple[PublishedForm, ...]:
+    """What the bureau published and did not withdraw since, here or on another laptop."""
+    withdrawn: dict[str, str] = {}
+    for record in record_store.read(desk.store, kind=Kind.FORM_WITHDRAWAL):
+        withdrawn[record.subject] = max(withdrawn.get(record.subject, ""), record.made_at)
+    rows = form_store.published(desk.store)
+    return tuple(row for row in rows if row.published_at > withdrawn.get(row.form_id, ""))
+
+
 def in_use(desk: Desk, form_id: str) -> Offered | None:
-    known = form_id in library.FORM_IDS or any(row.form_id == form_id for row in form_store.published(desk.store))
+    known = form_id in library.FORM_IDS or any(row.form_id == form_id for row in _published(desk))
     return newest(desk, form_id) if known else None
 
 
@@ -292,6 +304,22 @@ def publish(desk: Desk, path: Path) -> Offered:
     media = {name: keep_file(desk, file) for name, file in attached(form, path)}
     form_store.publish(desk.store, form, origin=path.name, media=media)
     return newest(desk, form.form_id)
+
+
+def withdraw(desk: Desk, form_id: str, *, reason: str = "") -> Offered:
+    """Let no new inspection begin with a published checklist; returns what it was.
+
+    That is a record. Inspections under way keep their version; a shipped checklist of the same id is offered again.
+
+    Raises:
+        FormError: FORM_NOT_PUBLISHED.
+    """
+    if not any(row.form_id == form_id for row in _published(desk)):
+        raise FormError(Code.FORM_NOT_PUBLISHED, form=form_id)
+    form = newest(desk, form_id)
+    body = to_body(FormWithdrawal(form_id, form.version, form.title, reason.strip()))
+    desk.append([Draft(Kind.FORM_WITHDRAWAL, form_id, "", body)])
+    return form
 
 
 def attached(form: Definition, path: Path) -> Iterator[tuple[str, Path]]:

@@ -28,8 +28,7 @@ class Kind(Enum):
     INSTRUCTION = "processing-instruction"
 
 
-_NONE: list[Node] = []
-"""What an attribute, a text, a comment has inside; never appended to."""
+_NONE: list[Node] = []  # what an attribute, a text, a comment has inside; never appended to
 
 
 class Node:
@@ -349,15 +348,11 @@ class _Builder:
             raise _Refused(f"depth > {MAX_DEPTH}")
         uri, local, prefix = _split(name)
         node = Node(local, namespace="" if uri == self.home else uri, prefix=prefix)
-        if attributes:
-            position = _ATTRIBUTES_BEFORE_CHILDREN
-            for place in range(0, len(attributes), 2):
-                uri, local, prefix = _split(attributes[place])
-                value = attributes[place + 1]
-                one = Node(local, value, kind=Kind.ATTRIBUTE, namespace=uri, prefix=prefix, parent=node)
-                one.position = position
-                position += 1
-                node.attributes.append(one)
+        for place in range(0, len(attributes), 2):
+            uri, local, prefix = _split(attributes[place])
+            one = Node(local, attributes[place + 1], kind=Kind.ATTRIBUTE, namespace=uri, prefix=prefix, parent=node)
+            one.position = _ATTRIBUTES_BEFORE_CHILDREN + place // 2
+            node.attributes.append(one)
         self.open.append(self._add(node))
 
     def _add(self, node: Node) -> Node:
@@ -402,6 +397,4 @@ def _settle(node: Node, *, keep_space: bool) -> None:
 def _split(name: str) -> tuple[str, str, str]:
     """uri, local name and prefix of a name as expat spells it (parts divided by a line break)."""
     parts = name.split("\n")
-    if len(parts) == 1:
-        return "", parts[0], ""
-    return parts[0], parts[1], parts[2] if len(parts) > 2 else ""
+    return ("", name, "") if len(parts) == 1 else (parts[0], parts[1], parts[2] if len(parts) > 2 else "")

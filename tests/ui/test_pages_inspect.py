@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from inspector.ui.tasks import Tasks
-from inspector.workflow import demonstration
+from inspector.workflow import checklists, demonstration
 from tests.ui.paging import Office, finished_folder, make_office
+from tests.workflow.test_form_versions import written
 
 __all__ = ["finished_folder"]
 _PAGES = ("today", "register", "inspect", "walk", "documents")
@@ -123,3 +124,16 @@ def test_finished_inspection_is_corrected_by_keyboard_and_goes_on_as_a_draft(off
     corrected = next(line for line in page.drafts.rows if line.correction)
     assert "更正" in office.words(f"draft_{corrected.id}")
     office.window.current().left()
+
+
+def test_published_checklist_is_withdrawn_with_a_reason(office: Office, tmp_path: Path) -> None:
+    office.workplace.call(checklists.publish, written(tmp_path, "1"))
+    office.settle()
+    office.go("inspect", start=True)
+    assert not office.seen("startWithdraw")  # the shipped one is chosen
+    office.click("startForm_own")
+    office.click("startWithdraw")
+    office.type("withdrawForm_reason", "示例：已修订")
+    office.click("withdrawFormSave")
+    assert not office.seen("startForm_own")
+    assert office.seen("startForm_tailings_pond")

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from inspector.domain.records import SiteKind
+from inspector.domain.records import Kind, SiteKind
 from inspector.errors import Code, FormError, NeedsDecision, WorkflowError
 from inspector.store import drafts as draft_store
 from inspector.store import forms as form_store
+from inspector.store import records as record_store
 from inspector.workflow import checklists, form_versions, inspections
 from inspector.workflow.desk import Desk
 from inspector.workflow.form_versions import LossReason
@@ -262,3 +263,32 @@ def test_way_back_is_closed_once_new_answers_were_given(desk: Desk, tmp_path: Pa
         form_versions.undo_version(desk, draft)
     assert refusal.value.code is Code.FORM_VERSION_KEPT_ON
     assert value(desk, draft, "place_seen") == "南坡"
+
+
+def test_withdrawn_checklist_is_offered_no_more_and_kept_where_it_is_under_way(desk: Desk, tmp_path: Path) -> None:
+    checklists.publish(desk, written(tmp_path, "1"))
+    draft = begun(desk, place_seen="北侧")
+    assert checklists.withdraw(desk, "own", reason="已修订").title == "本局检查表"
+    assert "own" not in {form.form_id for form in checklists.offered(desk)}
+    with pytest.raises(FormError) as refused:
+        checklists.current(desk, "own")
+    assert refused.value.code is Code.CHECKLIST_UNKNOWN
+    session = inspections.open_walk(desk, draft).session
+    assert session.value(session.find("place_seen")[0]) == "北侧"
+    assert form_versions.offer_version(desk, draft) is None
+    (record,) = record_store.read(desk.store, kind=Kind.FORM_WITHDRAWAL)
+    assert record.body == {"form": "own", "version": "1", "title": "本局检查表", "reason": "已修订"}
+
+
+def test_withdrawn_checklist_can_be_published_again(desk: Desk, tmp_path: Path) -> None:
+    path = written(tmp_path, "1")
+    checklists.publish(desk, path)
+    checklists.withdraw(desk, "own")
+    checklists.publish(desk, path)
+    assert "own" in {form.form_id for form in checklists.offered(desk)}
+
+
+def test_shipped_checklist_cannot_be_withdrawn(desk: Desk) -> None:
+    with pytest.raises(FormError) as refused:
+        checklists.withdraw(desk, "shutdown")
+    assert refused.value.code is Code.FORM_NOT_PUBLISHED

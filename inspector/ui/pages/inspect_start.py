@@ -16,6 +16,7 @@ from inspector.ui.pages.detail import Detail, LinkRow
 from inspector.ui.pages.form_drop import FormLinks
 from inspector.ui.pages.record_list import Lines, RecordList
 from inspector.ui.pages.two_panes import TwoPanes
+from inspector.ui.pages.withdraw_sheet import WithdrawSheet
 from inspector.ui.signs import SITE_KINDS
 from inspector.ui.widgets.banner import Banner
 from inspector.ui.widgets.buttons import Button
@@ -48,6 +49,7 @@ class StartPart(QWidget):
         self._form_boxes: list[QRadioButton] = []
         self._officer_boxes: list[QCheckBox] = []
         self._button: Button | None = None
+        self._withdraw: Button | None = None
         self.banner = Banner("startBanner")
         self.search = SearchField(N_("检查哪里？搜名称、编号、拼音首字母"), "startSearch")
         self.list: RecordList[SiteRow] = RecordList("startSites", N_("场所"), _lines, key=lambda row: row.id)
@@ -148,7 +150,7 @@ class StartPart(QWidget):
     def _draw(self) -> None:
         row = self.list.current()
         self.detail.clear()
-        self._form_boxes, self._officer_boxes, self._button = [], [], None
+        self._form_boxes, self._officer_boxes, self._button, self._withdraw = [], [], None, None
         if row is None:
             return
         detail = self.detail
@@ -163,13 +165,32 @@ class StartPart(QWidget):
             box.setChecked(form.usual)
             self._form_boxes.append(box)
             detail.body.addWidget(box)
+            box.toggled.connect(self._show_withdraw)
         detail.body.addWidget(FormLinks(self._page.frame, self._page.workplace))
+        self._withdraw = Button(N_("撤回这张检查表"), "startWithdraw", kind="quiet", icon="trash")
+        self._withdraw.clicked.connect(self._ask_withdraw)
+        detail.body.addWidget(Flow(self._withdraw))
+        self._show_withdraw()
         detail.section(N_("检查人员（至少两名，证件有效）"))
         self._draw_officers()
         self._button = Button(N_("开始检查"), "startBegin", kind="primary", icon="inspect")
         self._button.clicked.connect(self.begin)
         detail.body.addWidget(Flow(self._button))
         detail.end()
+
+    def _own_form(self) -> FormChoice | None:
+        """The chosen checklist, where the bureau published it."""
+        chosen = self._form()
+        return next((form for form in self._forms if form.form_id == chosen and form.origin), None)
+
+    def _show_withdraw(self) -> None:
+        if self._withdraw is not None:
+            self._withdraw.setVisible(self._own_form() is not None)
+
+    def _ask_withdraw(self) -> None:
+        form = self._own_form()
+        if form is not None:
+            WithdrawSheet.ask(self._page, form)
 
     def _draw_officers(self) -> None:
         left = 2  # the first two with a valid certificate are chosen beforehand
