@@ -256,14 +256,21 @@ class _Fresh:
 
 def _fresh(desk: Desk, *, limit: int) -> _Fresh:
     links = [link for _, link in outbox.unqueued(desk.store, limit=limit)]
+    cases = {link.record.id: str(link.record.body.get("inspection") or link.record.subject) for link in links}
+    words = _case_words(desk, set(cases.values()))
+
+    def case(record: Record) -> str:
+        return words.get(cases[record.id], "")
+
     records = [
-        SyncLine(link.sealed.sha256, _title(link.record), "", Standing.WAITING, 0, 0, "") for link in links
-    ]  # fmt: skip
-    refs = {ref.sha256: ref for link in links for ref in link.record.blobs}
+        SyncLine(link.sealed.sha256, _title(link.record), case(link.record), Standing.WAITING, 0, 0, "")
+        for link in links
+    ]
+    refs = {ref.sha256: (ref, link.record) for link in links for ref in link.record.blobs}
     known = outbox.queued_among(desk.store, sorted(refs))
     files = [
-        SyncLine(sha256, ref.name or sha256[:12], "", Standing.WAITING, 0, ref.size, "", What.FILE)
-        for sha256, ref in refs.items()
+        SyncLine(sha256, ref.name or sha256[:12], case(record), Standing.WAITING, 0, ref.size, "", What.FILE)
+        for sha256, (ref, record) in refs.items()
         if sha256 not in known
     ]
     count = outbox.count_unqueued(desk.store) + len(files)

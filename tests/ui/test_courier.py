@@ -66,6 +66,9 @@ def test_it_waits_for_a_person_where_automatic_is_off(bench: Bench) -> None:
 
     bench.open(by_hand)
     assert bench.courier.next_in_s() is None
+    bench.office.go("sync")
+    assert "自动同步已关掉" in bench.office.words("syncWords")
+    assert not bench.office.seen("syncPause")
     bench.network.came_back.emit()
     bench.courier.go_by_itself()
     assert not bench.courier.running

@@ -64,7 +64,7 @@ class SyncPage(DeskPage):
         self._fresh.acted.connect(self.enrol)
         self.list: RecordList[SyncLine] = RecordList("syncList", N_("同步的内容"), sync_words.line, key=_key)
         self.pane = HubPane(self)
-        self.panes = TwoPanes("syncPanes", self._left(), self.pane, left_width=720)
+        self.panes = TwoPanes("syncPanes", self._left(), self.pane, left_width=720, shares=(1, 1))
         for part in (QWidget(), self._fresh, self._whole()):
             self._stack.addWidget(part)
         layout = QVBoxLayout(self)
@@ -170,7 +170,7 @@ class SyncPage(DeskPage):
         if shown is None or not self.isVisible():
             return
         self.headline.setText(_headline(courier, shown))
-        self.words.setText(_words(courier, shown))
+        self.words.setText(_words(courier))
         self.words.set_role("error" if courier.is_hindered() else "muted")
         self.bar.setVisible(courier.running)
         told = courier.progress
@@ -180,7 +180,8 @@ class SyncPage(DeskPage):
         self.bar.setValue(scale_to * told.done // told.total if told is not None and known else 0)
         self.sync.setEnabled(not courier.running)
         self.sync.say(N_("正在同步") if courier.running else N_("立即同步"))
-        self.pause.setVisible(courier.running or courier.paused or shown.waiting > 0)
+        automatic = courier.brief is not None and courier.brief.automatic
+        self.pause.setVisible(courier.running or courier.paused or (automatic and shown.waiting > 0))
         self.pause.say(N_("继续") if courier.paused else N_("暂停"))
         self.pause.show_icon("next" if courier.paused else "minus")
 
@@ -314,7 +315,7 @@ def _waiting(shown: Shown) -> str:
     return tr("还有 {count} 项没有送达（{size}）", count=shown.waiting, size=sync_words.size(shown.left))
 
 
-def _words(courier: Courier, shown: Shown) -> str:
+def _words(courier: Courier) -> str:
     """The line below: what is being done, why it ended early, or what the last exchange did."""
     if courier.running:
         return sync_words.progress(courier.progress, stalled=courier.is_stalled())
@@ -322,7 +323,9 @@ def _words(courier: Courier, shown: Shown) -> str:
     if courier.failure:
         return " ".join(part for part in (courier.failure, done, *_next(courier)) if part)
     notes = courier.outcome.notes if courier.outcome is not None else ()
-    return " ".join([done or tr("检查、照片和文书会自动送达。"), *notes]) if shown.hub is not None else ""
+    automatic = courier.brief is None or courier.brief.automatic
+    calm = tr("检查、照片和文书会自动送达。") if automatic else tr("自动同步已关掉，点“立即同步”才送。")
+    return " ".join([done or calm, *notes])
 
 
 def _next(courier: Courier) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def line(row: SyncLine) -> Lines:
         aside = wording.moment(row.received_at)
     elif row.what is not What.RECORD and row.size:
         aside = size(row.size)
-    detail = "　".join(part for part in (row.sentence or row.case,) if part)
+    detail = row.sentence or (row.case if row.case not in row.title else "")
     return Lines(row.title, detail, STANDINGS[row.state], aside)
 
 

@@ -21,6 +21,7 @@ class TwoPanes(QWidget):
         name: object name; the way back is `nameBack`.
         left, right: the panes.
         left_width: largest width of the left pane in design px.
+        shares: of the width, left and right.
 
     Signals:
         back_wanted: the detail was left in the narrow arrangement.
@@ -30,7 +31,9 @@ class TwoPanes(QWidget):
     back_wanted = Signal()
     arranged = Signal()
 
-    def __init__(self, name: str, left: QWidget, right: QWidget, *, left_width: int = 440) -> None:
+    def __init__(
+        self, name: str, left: QWidget, right: QWidget, *, left_width: int = 440, shares: tuple[int, int] = (2, 3)
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
         self.left, self.right = left, right
@@ -50,9 +53,9 @@ class TwoPanes(QWidget):
         column.addWidget(right, 1)
         row = QHBoxLayout(self)
         scale.space(row, 0)
-        row.addWidget(left, 2)
+        row.addWidget(left, shares[0])
         row.addWidget(self._line)
-        row.addWidget(self._right, 3)
+        row.addWidget(self._right, shares[1])
         self._left_width = left_width
         self._arrange()
 
