@@ -126,6 +126,22 @@ def certificates(store: Store) -> Mapping[str, KeptCertificate]:
     return {row["device"]: KeptCertificate(**row) for row in rows}
 
 
+def lease_request(store: Store, series: str) -> str:
+    """The name of the open request for a block of numbers, made where none is open; it stays until it is answered.
+
+    It is made by chance, so that a copied laptop never asks under the name of the other and gets the same numbers.
+    """
+    with store.writing():
+        store.db.conn.execute("INSERT OR IGNORE INTO desk VALUES (?, ?)", [f"lease {series}", store.new_id()])
+    return str(store.rows("SELECT value FROM desk WHERE key = ?", [f"lease {series}"])[0]["value"])
+
+
+def lease_answered(store: Store, series: str) -> None:
+    """The block of the open request is kept; belongs into the transaction that keeps it."""
+    with store.writing():
+        store.db.conn.execute("DELETE FROM desk WHERE key = ?", [f"lease {series}"])
+
+
 def keep_pack(store: Store, pack: KeptPack) -> None:
     """A pack is whole: from now on it stands for its kind, instead of the version before."""
     with store.writing():

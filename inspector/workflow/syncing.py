@@ -170,19 +170,20 @@ def lease_numbers(beside: Beside, kind: DocumentType, *, year: int, count: int) 
         InspectorError: the hub has no numbers left, or the year is not this one.
         StoreError: NUMBER_BLOCK_OVERLAPS with one that was entered by hand.
     """
-    link = require_link(beside)
+    link, series = require_link(beside), f"{kind.value} {year}"
     with connected(beside, link) as (client, _):
         check_hub(client, link)
-        device = Keeper(beside.folder).device_id
-        before = beside.at_desk(lambda desk: len(_leased(desk, kind, year)))
-        request = f"{device}-{kind.value.replace('_', '-')}-{year}-{before + 1}"
+        request = beside.at_desk(lambda desk: hub_link.lease_request(desk.store, series))
         leased = client.lease(NumberLease(kind.value, year, count, request))
     block = NumberBlock(leased.organ_code, kind, leased.year, leased.first, leased.last)
     body = {**to_body(block), "lease": leased.block}
 
     def keep(desk: Desk) -> Record:
         known = [record for record in _leased(desk, kind, year) if record.body["lease"] == leased.block]
-        return known[0] if known else desk.append([Draft(Kind.NUMBER_BLOCK, "", "", body)])[0]
+        with desk.store.transaction():
+            made = known or record_store.append(desk.store, [Draft(Kind.NUMBER_BLOCK, "", "", body)])
+            hub_link.lease_answered(desk.store, series)
+        return made[0]
 
     return beside.at_desk(keep)
 

@@ -36,6 +36,9 @@ def meet_others(desk: Desk, folder: Path) -> None:
             row = register.list_sites(place)[0]
             site = replace(row.site, phone=phone, contact=f"联系人{phone[-1]}")
             register.save_site(place, site, subject=row.id, seen=row.seen)
+        for place, organ in ((desk, "一科"), (other, "二科")):
+            person = register.list_officers(place)[0]
+            register.save_officer(place, replace(person.officer, organ=organ), subject=person.id, seen=person.seen)
         order = next(row for row in findings.list_documents(desk) if row.document.number)
         said = Review(
             order.id, Verdict.RETURNED, ("当事人名称与营业执照不一致", "缺少复议机关"), "reviewer", "法制审核员"
@@ -79,7 +82,19 @@ def test_a_choice_by_keyboard_settles_the_conflict(office: Office) -> None:
     assert not office.seen("conflictSheet")
     assert not office.seen("siteConflict")
     office.go("today")
-    assert not office.seen("todayConflicts")
+    assert "电话" not in office.words("todayConflicts")
+
+
+def test_an_officer_of_whom_two_versions_exist_is_chosen_likewise(office: Office) -> None:
+    names = [part.objectName() for part in office.find("todayConflicts").findChildren(QWidget)]
+    office.click([name for name in names if name.startswith("todayConflict_")][1])
+    assert office.seen("officerConflict")
+    office.click("officerConflict")
+    assert "单位" in office.words("conflictSheet")
+    office.click("conflict_0_0")
+    office.click("conflictSave")
+    assert not office.seen("officerConflict")
+    assert "一科" in office.words("officerDetail")
 
 
 def test_a_returned_document_says_why_and_is_answered(office: Office) -> None:

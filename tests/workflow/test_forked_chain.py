@@ -12,13 +12,16 @@ from typing import Any
 import pytest
 
 from inspector import app
-from inspector.domain.records import Kind, Site, SiteKind
+from inspector.domain.records import DocumentType, Kind, Site, SiteKind
+from inspector.errors import SyncError
 from inspector.evidence import custody as keys
 from inspector.store import arrivals, records, rehoming
+from inspector.sync import protocol as p
 from inspector.workflow import custody, new_chain, register, syncing
 from inspector.workflow.syncing import Ended, Outcome
 from tests.sync.fake_hub import FakeHub, Refused
 from tests.sync.laptop import Time
+from tests.sync.wire import Cut, Where
 
 from .test_syncing import Office
 
@@ -198,3 +201,32 @@ def test_corrections_made_on_both_sides_of_a_restore_merge(restored: Office, hub
     sync(restored)
     (after,) = [found for found in restored.at_desk(register.list_sites) if found.id == row.id]
     assert (after.site.phone, after.conflicts) == ("1", 0)
+
+
+def test_copies_never_lease_the_same_numbers_and_a_lost_answer_is_asked_for_again(
+    tmp_path: Path, hub: FakeHub, opened: list[Office]
+) -> None:
+    first = Office(tmp_path / "one", hub, Time())
+    syncing.enrol(first.beside, "https://hub.test", "CODE-0001", "示例笔记本")
+    first.close()
+    shutil.copytree(tmp_path / "one", tmp_path / "two")
+    offices = [Office(tmp_path / name, hub, Time()) for name in ("one", "two")]
+    opened += offices
+    blocks: dict[str, p.LeasedBlock] = {}
+
+    def lease(asked: p.NumberLease) -> p.LeasedBlock:
+        first = 10 * len(blocks) + 1
+        return blocks.setdefault(
+            asked.request, p.LeasedBlock(f"b-{first}", "示环", asked.type, asked.year, first, first + 9)
+        )
+
+    hub.lease = lease
+    offices[0].wire.cuts = iter([Cut(Where.NOWHERE)] * 2 + [Cut(Where.AFTER)] * 20)
+    with pytest.raises(SyncError):
+        syncing.lease_numbers(offices[0].beside, DocumentType.ORDER, year=2026, count=10)
+    offices[0].wire.cuts = iter(())
+    got = [
+        syncing.lease_numbers(office.beside, DocumentType.ORDER, year=2026, count=10).body["first"]
+        for office in (*offices, offices[0])
+    ]
+    assert got == [1, 11, 21]
