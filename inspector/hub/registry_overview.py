@@ -75,11 +75,11 @@ def list_codes(connection: Connection, scope: Scope, *, limit: int = 200) -> lis
 
 
 def withdraw_code(connection: Connection, scope: Scope, code_sha256: str, *, at: str) -> str | None:
-    """Let a code be of no use any more; its label, None where the scope has no such code that still could be used."""
+    """Let a code be of no use: used, and by no device. Its label; None where the scope has no code still to be used."""
     row = enrolment_code.c
-    here = and_(row.code_sha256 == code_sha256, row.used_at == "", row.expires_at > at, within(enrolment_code, scope))
+    here = and_(row.code_sha256 == code_sha256, row.used_at == "", row.expires_at >= at, within(enrolment_code, scope))
     label = connection.execute(select(row.label).where(here)).scalar_one_or_none()
-    if label is None or connection.execute(update(enrolment_code).where(here).values(expires_at=at)).rowcount != 1:
+    if label is None or connection.execute(update(enrolment_code).where(here).values(used_at=at)).rowcount != 1:
         return None
     return str(label)
 

@@ -98,6 +98,7 @@ def say(house: Inside, principal: Asking, document: Id, form: Filled) -> Respons
     wish = form.text("request", longest=64)
     if not all(sign.isascii() and (sign.isalnum() or sign == "-") for sign in wish):
         raise HubError(Code.FIELD_WRONG, field="request", problem="0-9 A-Z a-z -")
+    page_ledger.catch_up(house.hub, steps=STEPS_WHILE_WAITING)
     with house.hub.registry.reading() as connection:
         if registry_findings.get_document(connection, principal.scope, document) is None:
             raise HubError(Code.NOT_HERE)

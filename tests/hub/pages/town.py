@@ -87,9 +87,11 @@ class Writer:
         body = Site(f"SL-{name}", f"示例·{name}", SiteKind.TAILINGS_POND, f"示例·{name}矿业", county=county, **more)
         return self.write(Kind.SITE, body, subject=corrects)
 
-    def inspection(self, site: str) -> str:
+    def inspection(self, site: str, officers: tuple[str, ...] = ()) -> str:
         day = write_moment(self.at)
-        body = Inspection(site, "tailings_pond", "1", "尾矿库检查", day, day, "示例村", (), "", Present("示例负责人"))
+        body = Inspection(
+            site, "tailings_pond", "1", "尾矿库检查", day, day, "示例村", officers, "", Present("示例负责人")
+        )
         return self.write(Kind.INSPECTION, body)
 
     def photo(self, data: bytes, name: str = "示例.jpg", *, inspection: str = "", caption: str = "") -> str:
@@ -117,6 +119,8 @@ class Writer:
         return self.write(Kind.FINDING, Finding(**(given | changes)), subject=corrects)
 
     def order(self, site: str, *findings: str, number: str = "", pdf: bytes = b"") -> str:
+        if pdf:
+            self.laptop.announce(pdf, media_type="application/pdf", name="决定书.pdf")
         sha256 = self.laptop.upload(pdf) if pdf else ""
         refs = [BlobRef(sha256, len(pdf), "决定书.pdf", "application/pdf")] if pdf else []
         body = IssuedDocument(
