@@ -51,6 +51,7 @@ class Laptop:
     keeper: Keeper
     chain: list[Sealed] = field(default_factory=list)
     waits_s: dict[str, list[float]] = field(default_factory=dict)
+    busy: int = 0  # answers that asked to come again
     _token: str = ""
 
     def write(self, count: int, templates: Sequence[Record]) -> None:
@@ -108,7 +109,9 @@ class Laptop:
     def _post(self, http: httpx2.Client, path: str, message: object) -> Any:
         headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
         began = time.perf_counter()
-        answer = http.post(PREFIX + path, json=message, headers=headers)
+        while (answer := http.post(PREFIX + path, json=message, headers=headers)).status_code == 503:
+            self.busy += 1  # as a laptop does: again after a while
+            time.sleep(float(answer.headers["Retry-After"]))
         self.waits_s.setdefault(path, []).append(time.perf_counter() - began)
         assert answer.status_code in (200, 201), answer.text
         return answer.json()

@@ -123,7 +123,8 @@ def _told(kind: str, laptops: Sequence[Laptop], taken_s: float, whole_s: Sequenc
     return (
         f"{kind}: {len(laptops)} laptops with {RECORDS_EACH} records each, {_AT_ONCE} at a time, in {taken_s:.1f} s: "
         f"{total / taken_s:.0f} records/s, {len(laptops) / taken_s:.1f} laptops/s; "
-        f"request {_percentiles(requests)}, handing in {_percentiles(records)}, whole sync {_percentiles(whole_s)}"
+        f"request {_percentiles(requests)}, handing in {_percentiles(records)}, whole sync {_percentiles(whole_s)}; "
+        f"told to come again {sum(laptop.busy for laptop in laptops)} times"
     )
 
 

@@ -6,6 +6,7 @@ lock that is held to the commit, so that the order of `hub_seq` is the order of 
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,6 +45,7 @@ class Registry:
     def __init__(self, url: str, *, pool_size: int = 20) -> None:
         self.engine = _engine(url, pool_size)
         self.is_postgresql = self.engine.dialect.name == "postgresql"
+        self._turn = threading.Lock()  # of the writers of this process on SQLite
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -63,7 +65,12 @@ class Registry:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction that writes; committed at the end of the block, rolled back by any exception."""
-        with _told(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with (
+            self._in_turn(),
+            _told(),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
@@ -102,6 +109,19 @@ class Registry:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """SQLite has one writer, and wakes those who wait by chance: many at once would starve the unlucky."""
+        if self.is_postgresql:
+            yield
+            return
+        if not self._turn.acquire(timeout=BUSY_TIMEOUT_S):
+            raise HubError(Code.HUB_BUSY)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def _is_newest(self, connection: Connection) -> bool:
         current = MigrationContext.configure(connection).get_current_revision()
