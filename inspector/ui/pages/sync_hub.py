@@ -99,7 +99,12 @@ class HubPane(Detail):
         settings = self._button(N_("同步设置"), "syncSettings", "settings", self._to_settings, kind="quiet")
         self.body.addWidget(Flow(settings, again))
         self.section(N_("没有网络的地方"))
-        self.paragraph(tr("把没有送达的内容写进U盘，在有网络的电脑上带给服务器；带回来的包在这里读入。"), "muted")
+        self.paragraph(
+            tr(
+                "把没有送达的内容写进U盘，拿到另一台已登记、有网络的电脑上读入，由它送给服务器。别人带来的包也在这里读入。"
+            ),
+            "muted",
+        )
         out = self._button(N_("导出到U盘"), "syncBundleOut", "save", self._choose_out)
         back = self._button(N_("从U盘导入"), "syncBundleIn", "import", self._choose_in)
         self.body.addWidget(Flow(out, back))
@@ -168,7 +173,7 @@ class HubPane(Detail):
 
     def _written(self, carried: Carried) -> None:
         words = tr(
-            "交换包已写好：{records} 条记录、{files} 个文件。送到服务器并带回回执之前，这些内容仍算没有送达。",
+            "交换包已写好：{records} 条记录、{files} 个文件。服务器签收之前，这些内容仍算没有送达。",
             records=carried.records, files=carried.files,
         )  # fmt: skip
         self._page.say(words)
