@@ -14,9 +14,9 @@ PAGE = PROJECT / "DIVERGENCES.md"
 _HEAD = """# Where the form engine differs from its peers, and why
 
 We follow JavaRosa for state, relevance, repeats and events, since the forms are Collect forms, and XPath 1.0 where all
-engines agree. Where JavaRosa, @getodk/xforms-engine and Enketo differ from each other, our choice is a row here. A plain
-fault of one engine (JavaRosa: `max(-4, -1, -3)` is 4.9E-324) is not copied. The page is made from the tables that the
-gates judge by (`python -m tests.conformance.page`); `--divergence` at a gate prints the cases under each row.
+engines agree. Where JavaRosa, @getodk/xforms-engine and Enketo differ from each other, our choice is a row here. A
+plain fault of one engine (JavaRosa: `max(-4, -1, -3)` is 4.9E-324) is not copied. The page is made from the tables
+that the gates judge by (`python -m tests.conformance.page`); `--divergence` at a gate prints the cases of each row.
 """
 
 

@@ -22,6 +22,7 @@ from inspector.ui.pages.closing_owed import OwedStep
 from inspector.ui.pages.closing_people import PeopleStep
 from inspector.ui.pages.closing_signatures import SignaturesStep
 from inspector.ui.pages.desk_page import DeskPage
+from inspector.ui.pages.wording import form_title
 from inspector.ui.widgets.buttons import Button
 from inspector.ui.widgets.flow import Flow
 from inspector.ui.workplace import Workplace
@@ -93,7 +94,7 @@ class ClosingPage(DeskPage):
         return tr("完成检查")
 
     def subtitle(self) -> str:
-        return f"{self.walk.site.name}　{self.walk.form_title}" if self.walk else ""
+        return f"{self.walk.site.name}　{form_title(self.walk.form_title)}" if self.walk else ""
 
     def opened(self, *, draft: str = "", step: str = "", **_args: Any) -> None:
         if draft != self._draft:

@@ -13,6 +13,7 @@ from inspector.ui import scale
 from inspector.ui.pages.closing_step import Step
 from inspector.ui.pages.detail import Facts, LinkRow, empty
 from inspector.ui.pages.prose import Prose
+from inspector.ui.pages.wording import form_title
 from inspector.ui.widgets.banner import Banner
 from inspector.ui.widgets.buttons import Button
 from inspector.ui.widgets.card import Card, PageScroll
@@ -100,7 +101,10 @@ class FinishStep(Step):
             Facts(
                 [
                     (tr("场所"), walk.site.name),
-                    (tr("检查表"), tr("{form}，{count} 项有结果", form=walk.form_title, count=decided)),
+                    (
+                        tr("检查表"),
+                        tr("{form}，{count} 项有结果", form=form_title(walk.form_title), count=decided),
+                    ),
                     (tr("检查人员"), people),
                     (tr("问题"), found),
                     (tr("照片"), tr("{count} 张", count=len(walk.evidence))),

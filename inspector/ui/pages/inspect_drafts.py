@@ -79,10 +79,10 @@ class DraftCard(Card):
 
     def _when(self) -> str:
         if self.row.correction:
-            return tr("更正　{form}　{ago}改过", form=self.row.form_title, ago=self._ago())
+            return tr("更正　{form}　{ago}改过", form=wording.form_title(self.row.form_title), ago=self._ago())
         return tr(
             "{form}　{start} 开始　{ago}改过",
-            form=self.row.form_title,
+            form=wording.form_title(self.row.form_title),
             start=wording.moment(self.row.started_at),
             ago=self._ago(),
         )

@@ -113,7 +113,7 @@ class FinishedPart(QWidget):
         detail.heading(row.site_name)
         detail.facts(
             [
-                (tr("检查表"), row.form_title),
+                (tr("检查表"), wording.form_title(row.form_title)),
                 (tr("结束时间"), wording.moment(row.ended_at)),
                 (tr("查出问题"), tr("{count} 个", count=row.findings)),
                 (tr("签名"), tr("有人拒签，已记原因") if row.unsigned else tr("齐全")),
@@ -167,6 +167,6 @@ class FinishedPart(QWidget):
 
 
 def _lines(row: InspectionRow) -> Lines:
-    detail = f"{wording.moment(row.ended_at)}　{row.form_title}"
+    detail = f"{wording.moment(row.ended_at)}　{wording.form_title(row.form_title)}"
     aside = tr("问题 {count}", count=row.findings) if row.findings else ""
     return Lines(row.site_name, detail, _LACKS if row.lacks else _WHOLE, aside)

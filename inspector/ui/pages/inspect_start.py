@@ -159,7 +159,8 @@ class StartPart(QWidget):
         detail.paragraph(f"{tr(SITE_KINDS[row.site.kind].words)}　{row.site.enterprise}　{seen}", "muted")
         detail.section(N_("检查表"))
         for form in self._forms:
-            box = QRadioButton(tr("{title}（常用）", title=form.title) if form.usual else form.title)
+            title = wording.form_title(form.title)
+            box = QRadioButton(tr("{title}（常用）", title=title) if form.usual else title)
             box.setObjectName(f"startForm_{form.form_id}")
             box.setProperty("form", form.form_id)
             box.setChecked(form.usual)

@@ -223,7 +223,7 @@ class SitesPart(QWidget):
                 f"siteVisit_{row.id}",
                 ("documents", {"inspection": row.id}),
                 wording.moment(row.ended_at),
-                detail=tr("{form}　查出问题 {count} 个", form=row.form_title, count=row.findings),
+                detail=tr("{form}　查出问题 {count} 个", form=wording.form_title(row.form_title), count=row.findings),
                 aside=wording.lacks(row.lacks),
             )
             link.followed.connect(self._follow)

@@ -222,7 +222,7 @@ class TodayPage(DeskPage):
             f"todayDraft_{row.id}",
             ("walk", {"draft": row.id}),
             row.site_name,
-            detail=tr("{form}，从上次的那一项继续", form=row.form_title),
+            detail=tr("{form}，从上次的那一项继续", form=wording.form_title(row.form_title)),
             aside=when,
             icon="inspect",
             token="accent",

@@ -33,6 +33,7 @@ from inspector.ui.pages.walk_steps import (
 )
 from inspector.ui.pages.walk_surface import BESIDE, CARDS, Surface
 from inspector.ui.pages.walk_tally import Tally, Tallying
+from inspector.ui.pages.wording import form_title
 from inspector.ui.widgets.banner import Banner
 from inspector.ui.widgets.editors.editor import Surroundings
 from inspector.ui.widgets.sheet import Veil
@@ -227,6 +228,7 @@ class WalkPage(Page):
     # -- showing ---------------------------------------------------------------------------------------------------
 
     def _counted(self, tally: Tally) -> None:
+        self.surface.set_plain(not tally.items)
         self.surface.rail.show_sections(tally.sections, self.route.section)
         blocking = tally.blocking()
         self.surface.rail.show_owed(len(tally.owed), blocking)
@@ -318,7 +320,8 @@ class WalkPage(Page):
 
     def _form_title(self) -> str:
         assert self.walk is not None
-        return self.walk.form_title
+        title = form_title(self.walk.form_title)
+        return tr("更正《{form}》", form=title) if self.walk.corrects else title
 
     def _form_language(self) -> str:
         assert self.walk is not None

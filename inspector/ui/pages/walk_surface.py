@@ -64,7 +64,7 @@ class Surface(QWidget):
         self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.finish_button = Button(N_("完成检查"), "finishInspection", kind="primary", icon="signature")
         self.empty = EmptyState("inspect", N_("还没有打开检查。请从「检查」开始一次，或接着上次的继续。"), "walkEmpty")
-        self._columns = 3
+        self._columns, self._plain = 3, False
         self._build()
 
     def columns(self) -> int:
@@ -76,22 +76,30 @@ class Surface(QWidget):
         self._part = part
         self.arrange()
 
+    def set_plain(self, plain: bool) -> None:
+        """A form without items has nothing to show beside its questions."""
+        if plain != self._plain:
+            self._plain = plain
+            self.arrange()
+
     def arrange(self) -> None:
         """Show what there is room for."""
         width = self.width()
         self._columns = 3 if width >= scale.dp(_WIDE) else 2 if width >= scale.dp(_MIDDLE) else 1
         if self._columns == 3 or (self._columns == 2 and self._part == BESIDE):
             self._part = CARDS
+        if self._plain and self._part == BESIDE:
+            self._part = CARDS
         part, alone, all_three = self._part, self._columns == 1, self._columns == 3
         self.sections_button.setVisible(not all_three)
-        self.beside_button.setVisible(alone)
+        self.beside_button.setVisible(alone and not self._plain)
         self.sections_button.setChecked(part == SECTIONS)
         self.beside_button.setChecked(part == BESIDE)
         self.heading.setVisible(not alone)
         self.hint.setVisible(not alone)
         self.rail.setVisible(all_three or part == SECTIONS)
         self._middle.setVisible(all_three or part == CARDS)
-        self.side.setVisible(part == BESIDE or (not alone and part == CARDS))
+        self.side.setVisible(not self._plain and (part == BESIDE or (not alone and part == CARDS)))
         _widen(self.rail, 0 if all_three else _UNBOUND, _RAIL)
         _widen(self.side, _UNBOUND if alone else 0, _SIDE)
 

@@ -111,3 +111,16 @@ def position_words(position: Position | None) -> str:
 def day_words(day: date | None) -> str:
     """An ISO date, or nothing."""
     return day.isoformat() if day else ""
+
+
+_FORM_TITLES = (
+    N_("物料堆场现场检查"),
+    N_("尾矿库环境现场检查"),
+    N_("防渗与固体废物贮存现场检查"),
+    N_("两断三清现场核查"),
+)
+
+
+def form_title(title: str) -> str:
+    """The title of a checklist in the language of now; one that the bureau wrote as it stands."""
+    return tr(title) if title in _FORM_TITLES else title

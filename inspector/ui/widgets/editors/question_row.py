@@ -48,6 +48,9 @@ class QuestionRow(QWidget):
         layout = QVBoxLayout(self)
         scale.space(layout, 4)
         layout.addLayout(self._line)
+        if view.type is QuestionType.NOTE:  # its words are the editor's, and come first
+            words.removeWidget(self._hint)
+            layout.addWidget(self._hint)
         layout.addWidget(self._message)
         self.editor = self._make(view, choices)
         self._line.addWidget(self.editor)
