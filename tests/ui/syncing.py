@@ -103,8 +103,10 @@ class Bench:
 
         self.hub.refuse = refuse
         self.held = arrived
-        yield
-        go_on.set()
+        try:
+            yield
+        finally:
+            go_on.set()
 
     def end(self) -> None:
         self.courier.stop()
