@@ -65,6 +65,7 @@ class Tale:
 
     told: tuple[tuple[Record, Any], ...]
     set_aside: tuple[str, ...]
+    memory: MutableMapping[str, Any]  # of earlier readings of the same store: what records say, what versions give
 
     def of(self, body: type[T]) -> dict[str, T]:
         """Record id → value, for the bodies of this type."""
@@ -91,14 +92,25 @@ class Tale:
         for record, value in self.told:
             if isinstance(value, body):
                 versions.setdefault(root[record.id], []).append(record)
-        return {key: merge(some) for key, some in versions.items()}
+        return {key: self._merged(key, some) for key, some in versions.items()}
+
+    def _merged(self, root: str, versions: list[Record]) -> Merged:
+        if len(versions) == 1:
+            return merge(versions)
+        ids = tuple(record.id for record in versions)
+        before, known = self.memory.get(f"merged {root}", ((), None))
+        if known is None or before != ids:
+            known = merge(versions)
+            self.memory[f"merged {root}"] = (ids, known)
+        return known  # type: ignore[no-any-return]
 
 
 def read(records: Iterable[Record], *, known: MutableMapping[str, Any] | None = None) -> Tale:
     """The tale of these records, whatever the order in which they come.
 
     Args:
-        known: record id → what it says, of earlier readings of one store; grows by what is read now.
+        known: record id → what it says, of earlier readings of one store, and what versions of one entry give; grows by
+            what is read now.
     """
     memory = {} if known is None else known
     told: list[tuple[Record, Any]] = []
@@ -114,7 +126,7 @@ def read(records: Iterable[Record], *, known: MutableMapping[str, Any] | None = 
             set_aside.append(record.id)
         else:
             told.append((record, value))
-    return Tale(tuple(told), tuple(sorted(set_aside)))
+    return Tale(tuple(told), tuple(sorted(set_aside)), memory)
 
 
 def _value(body: type[Any], record: Record) -> Any:

@@ -79,7 +79,11 @@ def basis(replaces: Iterable[str], settles: Iterable[str] = ()) -> dict[str, str
 
 def merge(versions: Iterable[Record]) -> Merged:
     """The entry that these versions give together; at least one, in any order, repeated ones count once."""
-    weave = _Weave(versions)
+    all_versions = tuple(versions)
+    if len(all_versions) == 1:  # nearly every entry; spares all that follows
+        (record,) = all_versions
+        return Merged(record.body, all_versions, (record.id,), ())
+    weave = _Weave(all_versions)
     if len(weave.records) == 1:
         ((only, record),) = weave.records.items()
         return Merged(record.body, (record,), (only,), ())
