@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector.errors import InspectorError
 from inspector.i18n import N_, tr
@@ -23,6 +23,8 @@ from inspector.ui.widgets.text import IconView, Label
 from inspector.workflow import register_conflicts
 from inspector.workflow.rows import ClaimRow, ConflictRow, ConflictView
 from inspector.xform.session import Choice
+
+_LEAST_WIDTH = 200  # design px of one value
 
 
 class ClaimButton(ChoiceButton):
@@ -45,14 +47,18 @@ class ClaimButton(ChoiceButton):
         scale.space(self._row, 10, (12, 8, 12, 8))
         self._row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addLayout(words, 1)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the values share the width
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:
-        return self._row.sizeHint()
+        width = scale.dp(_LEAST_WIDTH)
+        return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return self._row.minimumSize()
+        return QSize(scale.dp(_LEAST_WIDTH), scale.dp(56))
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -84,7 +90,7 @@ class FieldChoice(QWidget):
         scale.space(column, 4, (0, 4, 0, 8))
         column.addWidget(heading)
         column.addWidget(before)
-        line = QHBoxLayout()
+        line: QBoxLayout = QHBoxLayout() if len(row.claims) == 2 else QVBoxLayout()
         scale.space(line, 8)
         self.buttons = [ClaimButton(place, claim, f"{name}_{place}") for place, claim in enumerate(row.claims)]
         for button in self.buttons:

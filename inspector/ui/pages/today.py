@@ -202,7 +202,7 @@ class TodayPage(DeskPage):
             ways.get(row.kind, ("documents", {"inspection": row.inspection})),
             f"{row.title}　{row.site_name}",
             detail="；".join(row.words),
-            aside=said_by(row),
+            aside=said_by(row).rpartition(" ")[0],
             sign=wording.RETURNED,
         )
 
