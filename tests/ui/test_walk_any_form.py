@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -21,6 +22,7 @@ FORM = """
 | survey |
 | | type | name | label | bind::mi:item | bind::mi:title |
 | | text | who | 谁在场 | | |
+| | select_one sign | seen | 看到什么 | | |
 | | begin_group | A | A 章 | | |
 | | begin_repeat | heap | 矿堆 | | |
 | | text | heap_name | 堆名 | | |
@@ -30,9 +32,10 @@ FORM = """
 | | end_repeat | | | | |
 | | end_group | | | | |
 | choices |
-| | list_name | name | label |
-| | result | pass | 合格 |
-| | result | fail | 不合格 |
+| | list_name | name | label | image |
+| | result | pass | 合格 | |
+| | result | fail | 不合格 | |
+| | sign | warning | 警示牌 | sign.png |
 | settings |
 | | form_title | form_id | version | namespaces |
 | | 任意表 | anything | 1 | mi="urn:mine-inspector:checklist:1" |
@@ -42,6 +45,7 @@ FORM = """
 @pytest.fixture
 def office(qtbot: QtBot, tasks: Tasks, tmp_path: Path) -> Iterator[Office]:
     (tmp_path / "任意表.md").write_text(FORM, "utf-8")
+    Image.new("RGB", (200, 400), "#a33").save(tmp_path / "sign.png")
     made = make_office(qtbot, tasks, tmp_path / "data", ("today", "inspect", "walk"))
     drafts: list[str] = []
 
@@ -64,6 +68,14 @@ def test_question_without_a_group_is_shown_and_answered(office: Office) -> None:
     QTest.keyClicks(field, "Zhou")
     office.window.current().left()
     assert walk.session.value("/data/who") == "Zhou"
+
+
+def test_choice_is_shown_with_the_picture_that_the_form_brings(office: Office) -> None:
+    button = office.find("answer_seen_warning")
+    assert button.iconSize().height() == 96
+    office.click("answer_seen_warning")
+    assert office.window.current().walk.session.value("/data/seen") == "warning"
+    assert button.iconSize().height() == 96
 
 
 def test_member_of_a_repeat_that_holds_items_is_added_and_removed(office: Office) -> None:

@@ -6,13 +6,14 @@ an item proposes and what is owed come from the walk.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout
 
 from inspector.domain.records import Mark, Position
@@ -36,6 +37,7 @@ from inspector.ui.pages.walk_tally import Tally, Tallying
 from inspector.ui.pages.wording import form_title
 from inspector.ui.widgets.banner import Banner
 from inspector.ui.widgets.editors.editor import Surroundings
+from inspector.ui.widgets.editors.pictures import read_picture
 from inspector.ui.widgets.sheet import Veil
 from inspector.ui.workplace import Workplace
 from inspector.workflow import inspections
@@ -60,7 +62,7 @@ class WalkPage(Page):
         self.walk: Walk | None = None
         self._veil: Veil | None = None
         self.keeping, self.tallying = Keeping(workplace, self), Tallying(self)
-        self._surroundings = Surroundings(self._now, self._positions, self._take_picture)
+        self._surroundings = Surroundings(self._now, self._positions, self._take_picture, self._form_picture)
         self.surface = Surface(self._card_of, self._surroundings)
         self.cards = self.surface.cards
         self.album = Album(self.surface, frame, workplace, self.keeping)
@@ -317,6 +319,12 @@ class WalkPage(Page):
     def _take_picture(self, ref: str, path: Path, told: Any) -> None:
         item = self.tallying.tally.item_around(ref)
         self.album.intake.take_one(path, (item.number,) if item else (), told)
+
+    def _form_picture(self, address: str, told: Callable[[QImage], None]) -> None:
+        folder = self.walk.session.definition.media if self.walk else None
+        name = address.rpartition("/")[2]
+        if folder is not None and name:
+            self.workplace.beside(read_picture, folder / name, on_done=told)
 
     def _form_title(self) -> str:
         assert self.walk is not None

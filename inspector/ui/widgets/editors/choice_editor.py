@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
 from inspector.i18n import N_, tr
@@ -11,6 +13,7 @@ from inspector.ui import icons, scale, theme
 from inspector.ui.models.records import Column, RecordModel
 from inspector.ui.widgets.buttons import Button, IconButton
 from inspector.ui.widgets.editors.editor import Editor, Surroundings, describe, take_focus_by_proxy
+from inspector.ui.widgets.editors.pictures import CHOICE_HEIGHT, beside_sign, shown
 from inspector.ui.widgets.flow import Flow
 from inspector.ui.widgets.search_field import SearchField
 from inspector.ui.widgets.text import Label
@@ -28,6 +31,7 @@ class ChoiceButton(QPushButton):
     def __init__(self, choice: Choice, name: str, *, several: bool) -> None:
         super().__init__(choice.label.replace("&", "&&"))
         self.value, self._several = choice.value, several
+        self._picture: QPixmap | None = None
         self.setObjectName(name)
         self.setAccessibleName(choice.label)
         self.setCheckable(True)
@@ -41,7 +45,19 @@ class ChoiceButton(QPushButton):
         drawing = (
             ("check" if self._several else "radio_on") if self.isChecked() else ("box" if self._several else "radio")
         )
-        self.setIcon(icons.icon(drawing, "muted", chosen="on_accent_soft"))
+        sign = icons.icon(drawing, "muted", chosen="on_accent_soft")
+        if self._picture is None:
+            self.setIcon(sign)
+            return
+        icon = beside_sign(sign, self._picture)
+        self.setIconSize(icon.availableSizes()[0])
+        self.setIcon(icon)
+
+    def show_picture(self, image: QImage) -> None:
+        """Show the picture of the choice beside its words."""
+        if not image.isNull():
+            self._picture = shown(image, CHOICE_HEIGHT)
+            self._draw()
 
 
 class _Few(QWidget):
@@ -71,7 +87,8 @@ class ButtonsEditor(Editor):
     def __init__(self, view: View, surroundings: Surroundings, choices: tuple[Choice, ...]) -> None:
         super().__init__(view, surroundings)
         self._several = view.type is QuestionType.SELECT_MULTIPLE
-        self.wide = self._several or sum(len(choice.label) for choice in choices) > _BESIDE
+        pictures = any(choice.media.get("image") for choice in choices)
+        self.wide = self._several or pictures or sum(len(choice.label) for choice in choices) > _BESIDE
         self._value = ""
         self._choices: tuple[Choice, ...] = ()
         self.buttons: dict[str, ChoiceButton] = {}
@@ -89,6 +106,8 @@ class ButtonsEditor(Editor):
             button.clicked.connect(self._clicked)
             self.buttons[choice.value] = button
             self.flow.add(button)
+            if choice.media.get("image"):
+                self.surroundings.form_picture(choice.media["image"], partial(self._picture_came, choice.value))
         if self.buttons:
             take_focus_by_proxy(self, next(iter(self.buttons.values())))
         self.show_value(self._value)
@@ -98,6 +117,10 @@ class ButtonsEditor(Editor):
         chosen = text.split() if self._several else [text]
         for value, button in self.buttons.items():
             button.setChecked(value in chosen)
+
+    def _picture_came(self, value: str, image: QImage) -> None:
+        if value in self.buttons:  # the filter may have taken it away meanwhile
+            self.buttons[value].show_picture(image)
 
     def set_invalid(self, invalid: bool) -> None:
         for button in self.buttons.values():

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector.domain.records import Position
@@ -22,17 +23,23 @@ PAUSE_MS = 700
 _INDEX = re.compile(r"\[(\d+)\]")
 
 
+def _no_picture(_address: str, _told: Callable[[QImage], None]) -> None:
+    """Where there is no form's folder, there are no pictures."""
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What editors may ask of the page around them.
 
     `now` gives the aware local time; `positions` the positions of the inspection's photos with their names;
-    `take_picture` keeps a picture as evidence for the question `ref` and later tells its file name.
+    `take_picture` keeps a picture as evidence for the question `ref` and later tells its file name; `form_picture`
+    reads a picture that the form brings, by its address, and later tells it as a QImage.
     """
 
     now: Callable[[], datetime]
     positions: Callable[[], Sequence[tuple[str, Position]]]
     take_picture: Callable[[str, Path, Callable[[str], None]], None]
+    form_picture: Callable[[str, Callable[[QImage], None]], None] = _no_picture
 
     def today(self) -> date:
         """The local date."""

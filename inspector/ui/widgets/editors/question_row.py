@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector.i18n import tr
 from inspector.ui import scale, theme
@@ -11,6 +12,7 @@ from inspector.ui.widgets.editors.editor import Editor, Surroundings
 from inspector.ui.widgets.editors.make import CHOICES, make_editor
 from inspector.ui.widgets.editors.note_editor import rich
 from inspector.ui.widgets.editors.number_editor import NumberEditor, unit_of
+from inspector.ui.widgets.editors.pictures import QUESTION_HEIGHT, shown
 from inspector.ui.widgets.text import Label
 from inspector.xform.session import Choice, FormSession, QuestionType, View
 
@@ -42,6 +44,9 @@ class QuestionRow(QWidget):
         scale.space(words, 2)
         words.addWidget(self._label)
         words.addWidget(self._hint)
+        self._words = words
+        if view.media.get("image"):
+            surroundings.form_picture(view.media["image"], self._picture_came)
         self._line = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         scale.space(self._line, 6)
         self._line.addLayout(words, 1)
@@ -57,6 +62,14 @@ class QuestionRow(QWidget):
         self._say(view)
         self.editor.show_choices(choices)
         self.editor.show_value(view.value)
+
+    def _picture_came(self, image: QImage) -> None:
+        if not image.isNull():
+            picture = QLabel()
+            picture.setObjectName(f"picture_{self.view.name}")
+            picture.setAccessibleName(self.view.label)
+            picture.setPixmap(shown(image, QUESTION_HEIGHT))
+            self._words.addWidget(picture)
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
@@ -120,12 +133,12 @@ class QuestionRow(QWidget):
     def _say(self, view: View) -> None:
         note = view.type is QuestionType.NOTE
         label = unit_of(view.label)[0] if isinstance(self.editor, NumberEditor) else view.label
-        shown = rich(label)
+        words = rich(label)
         if view.required:
             mark = tr("必填")
-            shown += f' <span style="font-size:small">·&nbsp;{mark}</span>'
+            words += f' <span style="font-size:small">·&nbsp;{mark}</span>'
         self._label.setTextFormat(Qt.TextFormat.RichText)
-        self._label.setText(shown)
+        self._label.setText(words)
         self._label.setVisible(not note and bool(view.label))
         self._hint.setText(view.hint)
         self._hint.setVisible(bool(view.hint))
