@@ -27,10 +27,10 @@ CSP = (
 HEADERS: Mapping[str, str] = {"Content-Security-Policy": CSP, "Cross-Origin-Opener-Policy": "same-origin"}
 PLACES = (
     ("/ledger", N_("台账")),
-    ("/deadlines", N_("期限")),
+    ("/deadlines", N_("整改期限")),
     ("/review", N_("审核")),
     ("/statistics", N_("统计")),
-    ("/numbers", N_("文号")),
+    ("/numbers", N_("文号管理")),
     ("/devices", N_("设备")),
     ("/audit", N_("审计")),
     ("/accounts", N_("账号")),

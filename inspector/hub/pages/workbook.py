@@ -12,6 +12,7 @@ from inspector.i18n import tr
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST = 32_000  # characters of one cell; the format ends at 32,767
+_MISTAKEN = ("=", "+", "-", "@", "#", "\t", "\r")  # what a spreadsheet takes for a formula or an error
 _DAYS = frozenset({"found_on", "deadline", "served_on", "corrected_on"})
 
 
@@ -30,19 +31,18 @@ def write(path: Path, rows: Iterable[Mapping[str, str]]) -> int:
     for number, (_, width) in enumerate(columns.values()):
         sheet.column_dimensions[chr(ord("A") + number)].width = width
 
-    def cell(name: str, value: Any) -> Any:
+    def cell(value: str | date) -> Any:
+        if not isinstance(value, str) or value[:1] not in _MISTAKEN:
+            return value  # a cell of its own would take three times as long
         one = WriteOnlyCell(sheet, value=value)
-        if isinstance(value, str):
-            one.data_type = "s"
-            one.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t", "\r")
-        elif name in _DAYS:
-            one.number_format = "yyyy-mm-dd"
+        one.data_type = "s"
+        one.quotePrefix = True
         return one
 
-    sheet.append([cell("", heading) for heading, _ in columns.values()])
+    sheet.append([heading for heading, _ in columns.values()])
     count = 0
     for row in rows:
-        sheet.append([cell(name, _value(name, row)) for name in columns])
+        sheet.append([cell(_value(name, row)) for name in columns])
         count += 1
     sheet.auto_filter.ref = f"A1:{chr(ord('A') + len(columns) - 1)}{count + 1}"
     book.save(path)
@@ -63,7 +63,7 @@ def _columns() -> dict[str, tuple[str, int]]:
         "manner": (tr("整改方式"), 12),
         "state_now": (tr("状态"), 10),
         "order_number": (tr("文号"), 24),
-        "deadline": (tr("期限"), 12),
+        "deadline": (tr("整改期限"), 12),
         "served_on": (tr("送达日期"), 12),
         "corrected_on": (tr("改正日期"), 12),
         "finding_id": (tr("记录编号"), 38),
