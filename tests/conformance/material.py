@@ -6,6 +6,8 @@ import tarfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from filelock import FileLock
+
 PROJECT = Path(__file__).resolve().parents[2]
 SHARED = PROJECT.parent / "shared" / "conformance"
 ARCHIVE = SHARED / "cases.tar.gz"
@@ -25,13 +27,19 @@ def unpacked(name: str) -> Path:
     """
     top = name.partition("/")[0]
     mark = CACHE / f".{top}"
-    if not mark.exists() or mark.stat().st_mtime < ARCHIVE.stat().st_mtime:
-        CACHE.mkdir(parents=True, exist_ok=True)
-        with tarfile.open(ARCHIVE) as archive:
-            wanted = [one for one in archive.getmembers() if one.name.removeprefix("./").partition("/")[0] == top]
-            archive.extractall(CACHE, wanted, filter="data")
-        mark.touch()
+    with alone():
+        if not mark.exists() or mark.stat().st_mtime < ARCHIVE.stat().st_mtime:
+            with tarfile.open(ARCHIVE) as archive:
+                wanted = [one for one in archive.getmembers() if one.name.removeprefix("./").partition("/")[0] == top]
+                archive.extractall(CACHE, wanted, filter="data")
+            mark.touch()
     return CACHE / name
+
+
+def alone() -> FileLock:
+    """Held while the cache is filled: several test processes may want it at once."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    return FileLock(CACHE / ".lock")
 
 
 def given(path: Path | None, name: str) -> Path | None:
