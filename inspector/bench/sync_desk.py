@@ -91,6 +91,7 @@ class DeskLaptop:
         address: str,
         *,
         tries: int = 8,
+        lanes: int = 3,
         tell: Callable[[Progress], None] = lambda _: None,
         connect: Callable[[Route], httpx2.Client] = open_http,
     ) -> tuple[Outcome, int]:
@@ -107,7 +108,7 @@ class DeskLaptop:
                 nonce=lambda: secrets.token_hex(16),
             )
             desk = DeskSide(lambda job: job(self.store), self.blobs)
-            outcome = Exchange(client, desk, link, self.keeper.device_id).run(tell)
+            outcome = Exchange(client, desk, link, self.keeper.device_id, lanes=lanes).run(tell)
             return outcome, client.bytes_sent
 
     def unsigned(self) -> int:

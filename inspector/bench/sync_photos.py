@@ -148,8 +148,18 @@ def _cut_now_and_then(link: SlowLink, stop: threading.Event) -> None:
 
 
 def _over_a_link(folder: Path, words: str, weather: Weather) -> Iterator[str]:
-    count = 3
-    place = folder / f"link-{weather.delay_s}"
+    """The time from the first byte of a file to the end of the exchange, with one lane and with several."""
+    count = 6
+    ideal_s = stream_s(weather, count * PHOTO_BYTES)
+    for lanes in (1, 3):
+        ours_s = _over(folder / f"link-{weather.delay_s}-{lanes}", weather, count, lanes)
+        yield (
+            f"{words}: {count} photos of 4 MB over {lanes} at a time in {ours_s:.1f} s, "
+            f"one stream of the same bytes {ideal_s:.1f} s; ratio {ideal_s / ours_s:.2f}"
+        )
+
+
+def _over(place: Path, weather: Weather, count: int, lanes: int) -> float:
     began: list[float] = []
 
     def hear(progress: Progress) -> None:
@@ -160,11 +170,10 @@ def _over_a_link(folder: Path, words: str, weather: Weather) -> Iterator[str]:
         laptop.add_visit([photo(n, PHOTO_BYTES) for n in range(count)])
         _enrol(place / "hub", laptop)
         with served_hub(place / "hub") as running, slow_link(running.port, weather) as link:
-            outcome, _ = laptop.sync(services.http_address(link.port), tell=hear)
+            outcome, _ = laptop.sync(services.http_address(link.port), tell=hear, lanes=lanes)
             ours_s = time.perf_counter() - began[0]
         assert (outcome.ended, outcome.files_received, laptop.unsigned()) == (Ended.DONE, count, 0), outcome
-    ideal_s = stream_s(weather, count * PHOTO_BYTES)
-    yield f"{words}: {count} photos of 4 MB in {ours_s:.1f} s, one stream {ideal_s:.1f} s; ratio {ideal_s / ours_s:.2f}"
+    return ours_s
 
 
 def stream_s(weather: Weather, size: int) -> float:

@@ -186,7 +186,7 @@ def _prepare_sqlite(connection: object, _pool: object) -> None:
     connection.isolation_level = None  # type: ignore[attr-defined]  # the transaction is begun by us
     cursor = connection.cursor()  # type: ignore[attr-defined]
     _write_ahead(cursor, connection.OperationalError)  # type: ignore[attr-defined]
-    for pragma in ("synchronous=FULL", "foreign_keys=ON", "cache_size=-32000"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "cache_size=-4000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

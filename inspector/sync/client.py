@@ -78,6 +78,14 @@ class HubClient:
         self._token = ""
         self._token_until_s = 0.0
 
+    def beside(self) -> HubClient:
+        """A client for another thread: the same address, clock and cap, a patience and a token of its own."""
+        given = self.patience
+        patience = Patience(
+            given.clock, stopped=given.stopped, tries=given.tries, first_s=given.first_s, longest_s=given.longest_s
+        )
+        return HubClient(self._http, keeper=self._keeper, patience=patience, pace=self._pace, nonce=self._nonce)
+
     # -- before a token ------------------------------------------------------------------------------------------------
 
     def facts(self) -> HubFacts:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 from typing import Final
 
 from inspector.sync.protocol import MAX_CHUNK_BYTES
@@ -91,21 +92,24 @@ class Patience:
 
 @dataclass(slots=True)
 class Pace:
-    """Keeps the bytes sent below a rate. 0 is no limit."""
+    """Keeps the bytes sent below a rate, over all connections together. 0 is no limit."""
 
     patience: Patience
     bytes_per_s: int
     _free_at_s: float = field(default=0.0, init=False)
+    _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
     def spend(self, size: int) -> None:
         """Wait until so many bytes may go."""
         self.patience.check()
         if self.bytes_per_s <= 0:
             return
-        now_s = self.patience.clock.monotonic()
-        if self._free_at_s > now_s:
-            self.patience.nap(self._free_at_s - now_s)
-        self._free_at_s = max(self._free_at_s, now_s) + size / self.bytes_per_s
+        with self._lock:
+            now_s = self.patience.clock.monotonic()
+            wait_s = self._free_at_s - now_s
+            self._free_at_s = max(self._free_at_s, now_s) + size / self.bytes_per_s
+        if wait_s > 0:
+            self.patience.nap(wait_s)
 
 
 @dataclass(slots=True)

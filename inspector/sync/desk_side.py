@@ -6,13 +6,14 @@ The exchange runs beside the store lane; every look into the database is a short
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
 from inspector.domain.records import BlobRef, Kind
 from inspector.errors import EvidenceError
-from inspector.evidence.blobs import BlobStore
+from inspector.evidence.blobs import BlobStore, open_blobs
 from inspector.store import hub_link, outbox
 from inspector.store.database import Store
 from inspector.store.outbox import Item, What
@@ -40,6 +41,12 @@ class DeskSide:
 
     at_store: AtStore
     blobs: BlobStore
+
+    @contextmanager
+    def beside(self, at_store: AtStore) -> Iterator[DeskSide]:
+        """The same desk for another thread, which opens the files for itself and reaches the database by `at_store`."""
+        with closing(open_blobs(self.blobs.path.parent)) as blobs:
+            yield DeskSide(at_store, blobs)
 
     def queue_new(self) -> int:
         """Queue every record that is not queued yet, with its files; how many records there were."""

@@ -29,13 +29,14 @@ from inspector.sync.renewal import renew_when_due
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """An exchange of one desk with its hub. `device` is the name of this device's key."""
+    """An exchange of one desk with its hub. `device` is the name of this device's key, `lanes` files go at a time."""
 
     client: HubClient
     desk: DeskSide
     link: HubLink
     device: str
     shelf: PackShelf | None = None  # None leaves packs where they are
+    lanes: int = 1
 
     def run(self, tell: Callable[[Progress], None]) -> Outcome:
         """Do it all, and say how it ended; failures of the world end it, bugs pass through.
@@ -64,7 +65,7 @@ class Exchange:
         renew_when_due(self.client, self.desk, self.link)
         receipts = Receipts(self.client, self.desk, self.link.public_key, self.device)
         records = RecordPush(self.client, self.desk, receipts, report)
-        files = FilePush(self.client, self.desk, receipts, report)
+        files = FilePush(self.client, self.desk, receipts, report, self.lanes)
         pull = Pull(self.client, self.desk, report, self.link.public_key)
         self.desk.queue_new()
         records.run()

@@ -6,31 +6,23 @@ patience or of the hub's room ends the run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
-from inspector.errors import Code
-from inspector.i18n import tr
 from inspector.store import outbox
+from inspector.store.database import Store
 from inspector.store.outbox import Item, Line, Mark, Standing, What
 from inspector.sync.client import HubClient, slices
-from inspector.sync.client_http import Refusal, Unreached
-from inspector.sync.client_patience import PieceSize
-from inspector.sync.desk_side import DeskSide, fits, start_of
+from inspector.sync.desk_side import DeskSide
 from inspector.sync.exchange_report import Reporter, Step
-from inspector.sync.protocol import MAX_ASKED, Ask, BlobResult
+from inspector.sync.lanes import Lanes
+from inspector.sync.protocol import MAX_ASKED, Ask
+from inspector.sync.push_one_file import FileSender
 from inspector.sync.push_records import Receipts
 
 _SIGN_EVERY: Final = 25  # files, so that the page shows what has really arrived
-_WHOLE_TRIES: Final = 3  # how often a file may begin anew
-_STILL: Final = 30  # requests without one byte of progress
-_HUB_STOPS = frozenset({401, 403, 429, 503, 507})  # it is not about this one file
-
-
-class _Unsendable(Exception):  # noqa: N818 - becomes the mark of one file
-    def __init__(self, mark: Mark) -> None:
-        self.mark = mark
 
 
 @dataclass(slots=True)
@@ -41,7 +33,8 @@ class FilePush:
     desk: DeskSide
     receipts: Receipts
     report: Reporter
-    _size: PieceSize = field(default_factory=PieceSize)
+    lanes: int = 1  # files on their way at a time
+    _under_way: dict[str, int] = field(default_factory=dict)  # file → bytes that the hub has
     _total: int = 0
     _total_bytes: int = 0
     _done: int = 0
@@ -66,17 +59,48 @@ class FilePush:
     def _send_all(self, lines: Sequence[Line]) -> None:
         unsigned: list[Item] = []
         try:
-            for line in lines:
-                if self._send_or_mark(line.item):
-                    unsigned.append(line.item)
+            for item, mark in self._send_each([line.item for line in lines]):
+                if mark is None:
+                    unsigned.append(item)
+                else:
+                    self._mark([mark])
                 self._done += 1
-                self._done_bytes += line.item.size
+                self._done_bytes += item.size
+                self._under_way.pop(item.sha256, None)
                 if len(unsigned) == _SIGN_EVERY:
                     self._sign(unsigned)
                     unsigned = []
         finally:
             self._mark(Mark(item.sha256, Standing.SENT) for item in unsigned)
         self._sign(unsigned)
+
+    def _send_each(self, items: Sequence[Item]) -> Iterator[tuple[Item, Mark | None]]:
+        """Each file, and the mark that says why it could not be sent."""
+        if self.lanes < 2 or len(items) < 2:
+            sender = FileSender(self.client, self.desk, self._tell)
+            yield from ((item, sender.send(item)) for item in items)
+            return
+        clients = [self.client.beside() for _ in range(min(self.lanes, len(items)))]
+        free = iter(clients)
+        lanes: Lanes[Item, Mark | None]
+
+        @contextmanager
+        def enter() -> Iterator[Callable[[Item], Mark | None]]:
+            def tell(item: Item, offset: int) -> None:
+                lanes.check()
+                lanes.at_home(lambda: self._tell(item, offset))
+
+            def at_store(job: Callable[[Store], Any], /) -> Any:
+                return lanes.at_home(lambda: self.desk.at_store(job))
+
+            with self.desk.beside(at_store) as desk:
+                yield FileSender(next(free), desk, tell).send
+
+        lanes = Lanes(items, enter, len(clients))
+        try:
+            yield from lanes.run()
+        finally:
+            self.client.bytes_sent += sum(client.bytes_sent for client in clients)
 
     def _sign(self, items: Sequence[Item]) -> None:
         self._mark(Mark(item.sha256, Standing.SENT) for item in items)
@@ -88,107 +112,8 @@ class FilePush:
         if told:
             self.desk.at_store(lambda store: outbox.mark(store, told))
 
-    # -- one file --------------------------------------------------------------------------------------------------
-
-    def _send_or_mark(self, item: Item) -> bool:
-        """Send one file; False when it got a reason instead."""
-        try:
-            self._check(item)
-            self._send(item)
-        except _Unsendable as reason:
-            self._mark([reason.mark])
-            return False
-        except Refusal as refusal:
-            if refusal.status in _HUB_STOPS:
-                raise
-            self._mark([_refused(item, refusal)])
-            return False
-        return True
-
-    def _check(self, item: Item) -> None:
-        if not self.desk.holds(item):
-            sentence = tr("服务器缺少这个文件，而本机已没有它的原件。请从存储卡、备份或交换包中找回。")
-            raise _Unsendable(Mark(item.sha256, Standing.NEEDS_YOU, "gone", sentence))
-        if not fits(item):
-            sentence = tr("文件是空的，或者超过服务器的上限，不能发送。本机的原件请保留。")
-            raise _Unsendable(Mark(item.sha256, Standing.REFUSED, "size", sentence))
-
-    def _send(self, item: Item) -> None:
-        begun = 0
-        while begun < _WHOLE_TRIES:
-            begun += 1
-            try:
-                return self._send_from(item, self._announce(item))
-            except Refusal as refusal:
-                code = refusal.failure.code
-                if code == Code.BLOB_HASH_WRONG.name and self.desk.is_altered(item):
-                    sentence = tr("本机的这个文件已损坏，与它的校验值不符。请从存储卡或备份中找回原件。")
-                    raise _Unsendable(Mark(item.sha256, Standing.NEEDS_YOU, "altered", sentence)) from refusal
-                if code not in (Code.BLOB_HASH_WRONG.name, Code.TOO_MANY_PIECES.name) or begun == _WHOLE_TRIES:
-                    raise
-        return None
-
-    def _announce(self, item: Item) -> BlobResult:
-        return self.client.announce(start_of(item))
-
-    def _send_from(self, item: Item, at: BlobResult) -> None:
-        still = 0
-        while not at.complete:
-            self._tell(item, at.offset)
-            before = at.offset
-            at = self._send_piece(item, at.offset)
-            still = 0 if at.offset > before else still + 1
-            if still >= _STILL:
-                raise Unreached(tr("文件发不动"))
-            if at.offset != before:
-                self.desk.at_store(lambda store, at=at: outbox.progress(store, item.sha256, at.offset))  # type: ignore[misc]
-
-    def _send_piece(self, item: Item, offset: int) -> BlobResult:
-        """One piece; after a cut, the word of the hub on how far it has come."""
-        piece = self.desk.read(item, offset, self._size.size)
-        if not piece:  # the hub holds more bytes than there are here
-            sentence = tr("本机的这个文件已损坏，与它的校验值不符。请从存储卡或备份中找回原件。")
-            raise _Unsendable(Mark(item.sha256, Standing.NEEDS_YOU, "altered", sentence))
-        clock = self.client.patience.clock
-        began_s = clock.monotonic()
-        try:
-            result = self.client.send_piece(item.sha256, offset, piece)
-        except Unreached as error:
-            self._size.was_cut()
-            if error.hopeless or not self.client.patience.failed():
-                raise
-            return self._ask_again(item)
-        except Refusal as refusal:
-            return self._after_refusal(item, refusal)
-        self._size.went(clock.monotonic() - began_s)
-        return result
-
-    def _after_refusal(self, item: Item, refusal: Refusal) -> BlobResult:
-        code = refusal.failure.code
-        if code == Code.TOKEN_INVALID.name:
-            self.client.forget_token()
-        elif refusal.passing:
-            self._size.was_cut()
-            if not self.client.patience.failed(wait_s=refusal.wait_s):
-                raise refusal
-        elif code not in (Code.OFFSET_WRONG.name, Code.NOT_HERE.name):
-            raise refusal
-        return self._ask_again(item)
-
-    def _ask_again(self, item: Item) -> BlobResult:
-        try:
-            return self.client.standing(item.sha256)
-        except Refusal as refusal:
-            if refusal.failure.code != Code.NOT_HERE.name:
-                raise
-            return self._announce(item)
-
     def _tell(self, item: Item, offset: int) -> None:
-        self.client.patience.check()
+        self._under_way[item.sha256] = offset
         step = Step.THUMBNAILS if item.what is What.THUMBNAIL else Step.FILES
-        sent_bytes = self._done_bytes + offset
+        sent_bytes = self._done_bytes + sum(self._under_way.values())
         self.report.at_bytes(step, self._done, self._total, sent_bytes=sent_bytes, total_bytes=self._total_bytes)
-
-
-def _refused(item: Item, refusal: Refusal) -> Mark:
-    return Mark(item.sha256, Standing.REFUSED, refusal.failure.code.lower(), refusal.sentence())

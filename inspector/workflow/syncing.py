@@ -58,6 +58,7 @@ __all__ = [
     "sync_now",
 ]
 
+_LANES = 3  # files at a time: on a weak link one connection stands still where another goes on
 _ENROL_TRIES = 3  # a person waits
 _CODE, _NAME_LETTERS = re.compile(r"[0-9A-Za-z -]{8,40}", re.ASCII), 60  # as in `protocol_messages.Enrolment`
 
@@ -159,7 +160,7 @@ def sync_now(beside: Beside, tell: Callable[[Progress], None] = lambda _: None) 
 def _exchange(beside: Beside, link: HubLink, tell: Callable[[Progress], None]) -> Outcome:
     with connected(beside, link) as (client, desk):
         shelf = Shelf(beside.folder, beside.at_desk)
-        return Exchange(client, desk, link, Keeper(beside.folder).device_id, shelf).run(tell)
+        return Exchange(client, desk, link, Keeper(beside.folder).device_id, shelf, _LANES).run(tell)
 
 
 def lease_numbers(beside: Beside, kind: DocumentType, *, year: int, count: int) -> Record:

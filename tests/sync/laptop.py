@@ -61,6 +61,7 @@ class Laptop:
         self.wire = Wire(handler)
         self.progress: list[Progress] = []
         self.limit_bytes_s = 0
+        self.lanes = 1  # with more, the order of requests is a matter of chance
         self.stopped = False
         self.open()
 
@@ -128,7 +129,7 @@ class Laptop:
         link = hub_link.load(self.store)
         assert link is not None
         desk = DeskSide(lambda job: job(self.store), self.blobs)
-        exchange = Exchange(self.client(tries=tries), desk, link, self.keeper.device_id)
+        exchange = Exchange(self.client(tries=tries), desk, link, self.keeper.device_id, lanes=self.lanes)
         return exchange.run(self.progress.append)
 
     # -- looks -------------------------------------------------------------------------------------------------------
