@@ -365,3 +365,15 @@ def test_long_form_is_built_as_far_as_it_is_looked_at(tmp_path: Path, qtbot: QtB
     assert len(desk.form.rows) == AT_ONCE
     assert desk.form.focus(desk.session.find("q250")[0])
     assert desk.find("answer_q250Text").hasFocus()
+
+
+def test_typed_date_is_handed_over_though_the_keyboard_is_still_in_its_field(desk: Desk) -> None:
+    for name, typed in (("day", "2026-02-28"), ("moment", "2026-03-01")):
+        editor = desk.form.rows[desk.session.find(name)[0]].editor
+        field = editor.field if name == "day" else editor.day
+        QTest.keyClicks(field.field, typed)
+        if name == "moment":
+            QTest.keyClicks(editor.clock, "09:30")
+    desk.form.flush()
+    assert desk.value("day") == "2026-02-28"
+    assert desk.value("moment").startswith("2026-03-01T09:30")

@@ -92,7 +92,7 @@ class DateField(QFrame):
         self.setObjectName(name)
         self.field = _Field()
         self.field.setObjectName(f"{name}Text")
-        self.field.editingFinished.connect(self._read)
+        self.field.editingFinished.connect(self.read)
         self.field.stepped.connect(self._step)
         self._button = IconButton("today", N_("打开日历"), f"{name}Calendar", token="muted")
         self._button.clicked.connect(self._open)
@@ -125,7 +125,8 @@ class DateField(QFrame):
         self.field.setAccessibleName(tr(self._sentence))
         self.field.setPlaceholderText(tr("年-月-日，或 +30 表示三十天后"))
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Take what is typed, as leaving the field does."""
         text = self.field.text()
         day = read_date(text, self._today())
         if text.strip() and day is None:

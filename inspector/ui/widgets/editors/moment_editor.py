@@ -52,6 +52,9 @@ class DateEditor(Editor):
     def set_invalid(self, invalid: bool) -> None:
         theme.set_state(self.field.field, "invalid", invalid)
 
+    def flush(self) -> None:
+        self.field.read()
+
     def _tell(self, day: date | None) -> None:
         self.answered.emit(day.isoformat() if day else "")
 
@@ -158,6 +161,7 @@ class DateTimeEditor(Editor):
         theme.set_state(self.clock, "invalid", invalid)
 
     def flush(self) -> None:
+        self.day.read()
         text = self.clock.text().strip()
         clock = read_time(text) if text else ""
         if clock is None:
