@@ -72,7 +72,7 @@ def _add_keeping(jobs: Commands) -> None:
     bundle = _job(jobs, "bundle", "bundle", "take a laptop's bundle in from a stick; write the answer beside it")
     bundle.add_argument("file", type=Path)
     bundle.add_argument("--answer", type=Path, default=None, help="of this name instead")
-    pack = _job(jobs, "pack", "pack", "publish a version of forms, law library, calendar, register or settings")
+    pack = _job(jobs, "pack", "pack", "publish a version of forms, law, calendar, register, settings or organ")
     pack.add_argument("kind")
     pack.add_argument("version")
     pack.add_argument("file", type=Path)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from inspector.errors import Code, HubError
 from inspector.hub import (
@@ -18,6 +19,7 @@ from inspector.hub import (
     checking,
     enrolment,
     journal,
+    own_chain,
     packs,
     registry_blobs,
     registry_devices,
@@ -36,6 +38,9 @@ from inspector.hub.scope import EVERYTHING, Role, Scope
 from inspector.hub.settings import FILE_NAME, HubSettings, load, save
 from inspector.i18n import tr
 from inspector.sync.protocol import RecordState, write_moment
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 COMMAND = "command"
 
@@ -83,10 +88,11 @@ def status(given: argparse.Namespace) -> int:
     with _opened(given.data) as hub, hub.registry.reading() as connection:
         counts = registry_records.counts(connection)
         files, size = registry_blobs.blob_totals(connection)
-        print(tr("记录 {records} 条，隔离 {quarantined} 条，设备 {devices} 台。", **counts))
+        devices = _laptops(hub, connection)
+        print(tr("记录 {records} 条，隔离 {quarantined} 条，设备 {devices} 台。", **counts | {"devices": len(devices)}))
         print(tr("文件 {files} 个，共 {mib} MiB。", files=files, mib=round(size / 2**20)))
         print(tr("记录已到、文件未到的有 {count} 个。", count=len(registry_blobs.owed(connection))))
-        for device in registry_devices.list_devices(connection, EVERYTHING):
+        for device in devices:
             state = tr("已停用") if device["revoked_at"] else tr("在用")
             seen = device["seen_at"] or "-"
             print(
@@ -95,6 +101,13 @@ def status(given: argparse.Namespace) -> int:
         for row in registry_records.list_aside(connection, EVERYTHING, limit=50):
             print(row["device_id"], row["device_seq"], row["reason"], row["waiting_for"], row["sha256"])
     return 0
+
+
+def _laptops(hub: Hub, connection: Connection) -> list[dict[str, Any]]:
+    """All columns of the enrolled devices; the hub, which has a chain of its own, is none of them."""
+    rows = registry_devices.list_devices(connection, EVERYTHING)
+    known = registry_devices.get_devices(connection, [row["device_id"] for row in rows])
+    return [row for row in rows if not own_chain.is_own(hub.keeper, known[row["device_id"]])]
 
 
 def code(given: argparse.Namespace) -> int:

@@ -52,7 +52,10 @@ def test_a_hub_is_set_up_served_backed_up_and_restored(
         assert laptop.enrol(code).status_code == 201
         assert laptop.states(laptop.write(2)) == ["received"] * 2
         assert run(folder, "status") == 0
-        assert laptop.name in capsys.readouterr().out
+        told = capsys.readouterr().out
+        assert laptop.name in told
+        assert "设备 1 台" in told
+        assert "hub:" not in told
         assert run(folder, "backup", str(tmp_path / "backups")) == 0
         assert run(folder, "revoke", laptop.name, "--reason", "遗失") == 0
         assert laptop.ask("GET", "/packs").status_code == 403
