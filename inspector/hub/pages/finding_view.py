@@ -81,8 +81,10 @@ def view_finding(connection: Connection, scope: Scope, finding: str, *, today: d
     after = [key for recheck in rechecks for key in recheck.evidence if key not in before]
     known = _counting(here, registry_ledger.by_ids(connection, {state.finding.inspection, *before, *after}))
     known += _counting(here, registry_ledger.by_subjects(connection, {*before, *after}, Kind.EVIDENCE))
+    known += _counting(here, registry_ledger.by_subjects(connection, {state.finding.inspection}, Kind.INSPECTION))
     photos = _photos(connection, scope, known)
-    inspection = _value(Inspection, next((one for one in known if one.id == state.finding.inspection), None))
+    visits = chronology.in_order(record for record in known if record.kind == Kind.INSPECTION)
+    inspection = _value(Inspection, visits[-1] if visits else None)  # the last correction, where there are any
     people = names_of(
         connection, here, {*(record.author for record in story.records), *(inspection.officers if inspection else ())}
     )

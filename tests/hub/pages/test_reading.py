@@ -146,6 +146,16 @@ def test_a_clause_that_was_compared_is_marked_so(small_bureau: Bureau) -> None:
     assert text.count("条款待核对") == 1
 
 
+def test_the_last_correction_of_an_inspection_is_shown(small_bureau: Bureau) -> None:
+    writer = Writer(small_bureau.laptop())
+    site = writer.site("甲")
+    inspection = writer.inspection(site)
+    finding = writer.finding(site, inspection=inspection)
+    writer.inspection(site, title="更正后的检查表", corrects=inspection)
+    writer.send()
+    assert "更正后的检查表" in visit(small_bureau, Role.INSPECTOR).read(f"/findings/{finding}")
+
+
 def test_a_photo_that_has_not_come_says_how_far_it_is(small_bureau: Bureau) -> None:
     laptop = small_bureau.laptop()
     writer, data = Writer(laptop), b"\xff\xd8" + b"x" * 9_998

@@ -9,9 +9,11 @@ import pytest
 
 from inspector.hub.registry_audit import list_entries
 from inspector.hub.scope import EVERYTHING, ROLES_OF, RULES, Role, Who
+from inspector.hub.throttle import Throttle
 
-from .conftest import Town
-from .visitor import words
+from ..conftest import Bureau
+from .conftest import Town, settle
+from .visitor import stranger, words
 
 PAGES = [key for key, rule in RULES.items() if rule.page]
 FORMS = [key for key in PAGES if RULES[key].changes]
@@ -148,3 +150,28 @@ def test_an_address_that_nothing_has_is_told_as_a_page_to_browsers_alone(town: T
     assert (answer.status_code, "NOT_HERE" in words(answer.text)) == (404, True)
     assert who.get("/nowhere").json()["code"] == "NOT_HERE"
     assert who.get("/api/v1/nowhere", headers={"Accept": "text/html"}).json()["code"] == "NOT_HERE"
+
+
+def test_every_page_works_on_either_database(bureau: Bureau) -> None:
+    town = settle(bureau)
+    who = town.visitor()
+    for path in [
+        *LOOKS,
+        "/ledger.xlsx",
+        "/ledger?text=衬层&state=corrected&severity=B&place=示例县&since=2026-09-01&page=1",
+    ]:
+        answer = who.get(address(town, path))
+        assert answer.status_code in (200, 303), f"{path}: {words(answer.text)}"
+    assert who.post(f"/documents/{town.order}/review", verdict="returned", reasons="理由").status_code == 303
+    assert "已退回" in who.read(f"/documents/{town.order}")
+    assert "理由" in who.read(f"/findings/{town.finding}")
+
+
+def test_passwords_are_tried_at_a_slow_rate(small_bureau: Bureau) -> None:
+    house = small_bureau.http.app.state.house  # type: ignore[attr-defined]
+    object.__setattr__(house, "secrets", Throttle(60, clock=lambda: 0.0))
+    who = stranger(small_bureau)
+    answers = [who.post("/login", csrf="wrong", name="x", password="x") for _ in range(16)]
+    assert [answer.status_code for answer in answers] == [403] * 15 + [429]
+    assert answers[-1].headers["Retry-After"] == "1"
+    assert "请求过于频繁" in words(answers[-1].text)

@@ -87,12 +87,12 @@ class Writer:
         body = Site(f"SL-{name}", f"示例·{name}", SiteKind.TAILINGS_POND, f"示例·{name}矿业", county=county, **more)
         return self.write(Kind.SITE, body, subject=corrects)
 
-    def inspection(self, site: str, officers: tuple[str, ...] = ()) -> str:
+    def inspection(
+        self, site: str, officers: tuple[str, ...] = (), *, title: str = "尾矿库检查", corrects: str = ""
+    ) -> str:
         day = write_moment(self.at)
-        body = Inspection(
-            site, "tailings_pond", "1", "尾矿库检查", day, day, "示例村", officers, "", Present("示例负责人")
-        )
-        return self.write(Kind.INSPECTION, body)
+        body = Inspection(site, "tailings_pond", "1", title, day, day, "示例村", officers, "", Present("示例负责人"))
+        return self.write(Kind.INSPECTION, body, subject=corrects)
 
     def photo(self, data: bytes, name: str = "示例.jpg", *, inspection: str = "", caption: str = "") -> str:
         """The record of a photo, and the photo itself sent to the hub."""
