@@ -40,7 +40,7 @@ def _line(record: Record, who: str, at: str) -> HistoryLine:
             words = tr("签发{document}", document=word(DOCUMENTS, said.get("type", "")))
             detail, document = (said.get("number", ""),), record.id
         case Kind.SERVICE:
-            words = tr("送达")
+            words = tr("已送达")
             detail = (tr("收件人：{name}", name=said.get("receiver", "")), said.get("served_on", ""))
         case Kind.PRINTING:
             words, detail = tr("打印文书"), (said.get("printer", ""),)
@@ -48,7 +48,7 @@ def _line(record: Record, who: str, at: str) -> HistoryLine:
             words = tr("复查：{outcome}", outcome=word(OUTCOMES, said.get("outcome", "")))
             detail = (said.get("facts", ""),)
         case Kind.CLOSURE:
-            words, detail = tr("销号"), (said.get("reason", ""),)
+            words, detail = tr("已销号"), (said.get("reason", ""),)
         case Kind.REVIEW:
             words = tr("审核：{verdict}", verdict=toned(VERDICTS, said.get("verdict", ""))[1])
             role = word(ROLES, said["role"]) if said.get("role") else ""
@@ -56,7 +56,7 @@ def _line(record: Record, who: str, at: str) -> HistoryLine:
             reasons = record.body.get("reasons")
             detail = tuple(str(reason) for reason in reasons) if isinstance(reasons, list) else ()
         case "transfer":
-            words, detail = tr("移交"), (said.get("to", ""),)
+            words, detail = tr("已移交"), (said.get("to", ""),)
         case _:
             words = record.kind
     return HistoryLine(at, words, who, tuple(filter(None, detail)), document)

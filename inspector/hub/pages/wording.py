@@ -77,7 +77,7 @@ ACTIONS: Mapping[str, str] = {
     "revoke.device": N_("停用设备"),
     "lease.numbers": N_("领取文号段"),
     "return.numbers": N_("退回文号"),
-    "make.account": N_("建立账号"),
+    "make.account": N_("建立新账号"),
     "change.password": N_("更换密码"),
     "close.account": N_("关闭账号"),
     "publish.pack": N_("发布数据包"),
@@ -142,7 +142,9 @@ def details(text: str) -> list[str]:
     """What an entry of the audit adds, from its JSON."""
     plain = json.loads(text)
     words = {**DOCUMENTS, **ROLES}
-    return [f"{word(DETAILS, key)}：{word(words, str(value))}" for key, value in plain.items()]
+    return [
+        tr("{name}：{value}", name=word(DETAILS, key), value=word(words, str(value))) for key, value in plain.items()
+    ]
 
 
 def scope_words(scope: Scope) -> str:
