@@ -44,6 +44,11 @@ def test_wheel_holds_checklists_resources_and_compiled_english(installed: Path) 
     assert {path.name for path in (shipped / "forms").iterdir()} == {path.name for path in (ROOT / "forms").iterdir()}
     assert (shipped / "resources" / "law" / "code.json").exists()
     assert (shipped / "resources" / "translations" / "en" / "LC_MESSAGES" / "inspector.mo").exists()
+    pages = Path("inspector", "hub", "pages")
+    for kind in ("templates", "static"):
+        assert {path.name for path in (installed / pages / kind).iterdir()} == {
+            path.name for path in (ROOT / pages / kind).iterdir()
+        }
 
 
 def test_program_tells_its_version_from_the_wheel(installed: Path) -> None:
