@@ -139,6 +139,16 @@ def test_nothing_in_a_path_makes_a_fault(town: Town, path: str) -> None:
         assert who.post(target).status_code < 500
 
 
+def test_the_style_sheet_asks_for_nothing_that_chromium_100_lacks(town: Town) -> None:
+    """Nesting came with 120, :has and @container with 105, color-mix with 111, dynamic viewport units with 108."""
+    sheet = town.stranger().get("/static/hub.css").text
+    newer = (
+        r"&|:has\(|@container|@scope|@starting-style|color-mix|oklch|subgrid|text-wrap|\d[dsl]v[hw]|\(\s*width\s*[<>]"
+    )
+    assert re.findall(newer, sheet) == []
+    assert sheet.count("{") == sheet.count("}")
+
+
 def test_a_device_sees_no_page(town: Town) -> None:
     answer = town.stranger().get("/ledger", headers={"Authorization": f"Bearer {town.writer.laptop.token}"})
     assert answer.status_code == 303
