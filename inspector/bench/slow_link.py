@@ -1,7 +1,8 @@
 """A weak link on loopback: a proxy that delays, limits, loses and cuts, for the bench and for a test.
 
 A proxy cannot lose segments of TCP itself. It does what a loss does to a stream: whatever follows waits one round trip
-until the segment has been sent again. Everything on one connection waits, other connections do not.
+until the segment has been sent again. Everything on one connection waits, other connections do not; the bandwidth is
+shared by all.
 """
 
 from __future__ import annotations
@@ -25,11 +26,28 @@ _MOST_QUEUED = 64  # reads that wait on their way, as in the buffers of a link
 
 @dataclass(frozen=True, slots=True)
 class Weather:
-    """What the link does. `loss` of a segment, `delay_s` for one way, `bytes_per_s` each way (0 is no limit)."""
+    """What the link does. `loss` of a segment, `delay_s` for one way, `bytes_per_s` of all each way (0 is no limit)."""
 
     loss: float = 0.0
     delay_s: float = 0.0
     bytes_per_s: float = 0.0
+
+
+@dataclass(slots=True)
+class _Way:
+    """One direction of the link, which all connections share: bytes leave one after the other."""
+
+    weather: Weather
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    free_at_s: float = 0.0
+
+    def leave(self, size: int, now_s: float) -> float:
+        """When the last of so many bytes has left."""
+        if not self.weather.bytes_per_s:
+            return now_s
+        with self.lock:
+            self.free_at_s = max(now_s, self.free_at_s) + size / self.weather.bytes_per_s
+            return self.free_at_s
 
 
 @dataclass(slots=True)
@@ -38,7 +56,7 @@ class _Lane:
 
     source: socket.socket
     target: socket.socket
-    weather: Weather
+    way: _Way
     chance: random.Random
     queue: deque[tuple[float, bytes]] = field(default_factory=deque)
     free_at_s: float = 0.0
@@ -46,10 +64,8 @@ class _Lane:
 
     def take(self, data: bytes, now_s: float) -> None:
         """Put what was read on its way; an empty read is the end of the stream."""
-        weather = self.weather
-        leaves_s = max(now_s, self.free_at_s)
-        if weather.bytes_per_s:
-            leaves_s += len(data) / weather.bytes_per_s
+        weather = self.way.weather
+        leaves_s = max(self.way.leave(len(data), now_s), self.free_at_s)
         segments = -(-len(data) // _SEGMENT_BYTES)
         lost = sum(self.chance.random() < weather.loss for _ in range(segments))
         self.free_at_s = leaves_s + lost * 2 * weather.delay_s
@@ -71,7 +87,7 @@ class SlowLink:
     """A proxy in front of one port of this machine. Use `slow_link`."""
 
     def __init__(self, port: int, weather: Weather, *, seed: int) -> None:
-        self.weather = weather
+        self._up, self._down = _Way(weather), _Way(weather)
         self.connections = self.cuts = 0
         self._target = port
         self._chance = random.Random(seed)
@@ -123,7 +139,7 @@ class SlowLink:
 
     def _carry(self, near: socket.socket, far: socket.socket, seed: float) -> None:
         chance = random.Random(seed)
-        lanes = [_Lane(near, far, self.weather, chance), _Lane(far, near, self.weather, chance)]
+        lanes = [_Lane(near, far, self._up, chance), _Lane(far, near, self._down, chance)]
         try:
             with selectors.DefaultSelector() as selector:
                 while not all(lane.ended for lane in lanes):

@@ -79,12 +79,13 @@ def _one_database(folder: Path, database: str, laptops: Sequence[Laptop]) -> Ite
         total = sum(len(batch.records) for _, batch, _ in batches)
         judged_s = _judge_alone(batches)
         taken_s = _take_in(hub, batches, total)
+        each_kb = _size_bytes(hub) / total / 1000
         bare_s, name = _bare(hub, total)
     kind = "PostgreSQL" if database else "SQLite"
     yield (
         f"{kind}: {total / taken_s:.0f} records/s into the hub, of that judging alone {total / judged_s:.0f}/s; "
         f"bare {name} {total / bare_s:.0f}/s; ratio {bare_s / taken_s:.3f} "
-        f"(writing without judging about {bare_s / max(taken_s - judged_s, 1e-9):.2f})"
+        f"(writing without judging about {bare_s / max(taken_s - judged_s, 1e-9):.2f}); {each_kb:.1f} kB on disk each"
     )
 
 
@@ -113,6 +114,14 @@ def _take_in(hub: Hub, batches: Batches, total: int) -> float:
     with hub.registry.reading() as connection:
         assert counts(connection)["records"] == before + total
     return taken_s
+
+
+def _size_bytes(hub: Hub) -> int:
+    """Of the whole database, indexes and all."""
+    if not hub.registry.is_postgresql:
+        return sum(path.stat().st_size for path in hub.folder.glob("registry.db*"))
+    with hub.registry.reading() as connection:
+        return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
 
 
 def _bare(hub: Hub, total: int) -> tuple[float, str]:
