@@ -40,9 +40,3 @@ class Sourced(Generic[T]):
     def to_check(self) -> bool:
         """Whether the value is shown with 待核."""
         return self.status.to_check
-
-
-def weakest(*statuses: SourceStatus) -> SourceStatus:
-    """The status of a result that rests on all of these."""
-    order = tuple(SourceStatus)
-    return max(statuses, key=order.index)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from inspector.hub.registry_tables import (
     insert_unless_there,
@@ -157,11 +157,6 @@ def findings_at(connection: Connection, sites: Collection[str]) -> set[str]:
 def documents_at(connection: Connection, sites: Collection[str]) -> set[str]:
     """The documents whose rows name one of these sites."""
     return _at_sites(connection, ledger_document, sites)
-
-
-def count_rows(connection: Connection) -> int:
-    """How many findings the ledger has."""
-    return int(connection.execute(select(func.count()).select_from(ledger_finding)).scalar_one())
 
 
 def _replace(connection: Connection, table: Table, gone: Collection[str], rows: Iterable[Mapping[str, str]]) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from inspector.hub.registry_tables import insert_unless_there, receipt
 from inspector.sync.protocol import Receipt
@@ -20,9 +18,3 @@ def add_receipt(connection: Connection, name: str, given: Receipt, *, text: str,
         "hub_time": given.hub_time,
     }
     insert_unless_there(connection, receipt, values)
-
-
-def list_receipts(connection: Connection, device_id: str, *, limit: int = 100) -> list[dict[str, Any]]:
-    """The newest receipts of a device."""
-    statement = select(receipt).where(receipt.c.device_id == device_id).order_by(receipt.c.hub_time.desc()).limit(limit)
-    return [dict(row) for row in connection.execute(statement).mappings()]

@@ -17,7 +17,7 @@ from string import Template
 from typing import Any
 
 from PySide6.QtCore import QTemporaryDir
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from inspector.settings import resources_dir
@@ -151,11 +151,6 @@ def load_fonts() -> str:
         return ""
     families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(path)))
     return families[0] if families else ""
-
-
-def text_width(widget: QWidget, text: str) -> int:
-    """Width in px of a line of text in the widget's font."""
-    return QFontMetrics(widget.font()).horizontalAdvance(text)
 
 
 def _folder() -> Path:

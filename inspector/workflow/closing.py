@@ -19,7 +19,6 @@ from inspector.i18n import Language
 from inspector.store import drafts as draft_store
 from inspector.workflow import inspection_bodies, inspections, papers
 from inspector.workflow.desk import Desk
-from inspector.workflow.finding_drafts import FindingDraft
 from inspector.workflow.inspections import Finished
 from inspector.workflow.papers import Preview
 from inspector.workflow.walk import Walk
@@ -115,16 +114,6 @@ def forget(desk: Desk, draft: str, keys: tuple[str, ...]) -> None:
         for key in keys:
             inspections.forget_signature(desk, draft, key)
             draft_store.set_extra(desk.store, draft, _SEEN + key, "")
-
-
-def signature_picture(desk: Desk, sha256: str) -> bytes:
-    """The strokes as they were kept, PNG."""
-    return desk.blobs.get(sha256)
-
-
-def why_no_at_once(_walk: Walk, found: FindingDraft) -> str:
-    """Why a finding must not be settled as 立行立改, in words; empty where it may."""
-    return found.not_at_once
 
 
 def preview_record(desk: Desk, draft: str) -> Preview:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from inspector.store import hub_link
 from inspector.sync import protocol as p
@@ -16,19 +12,6 @@ from inspector.sync.exchange_report import Ended
 
 from .fake_hub import FakeHub, Refused
 from .laptop import Laptop
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> FakeHub:
-    return FakeHub(tmp_path / "hub")
-
-
-@pytest.fixture
-def laptop(tmp_path: Path, hub: FakeHub) -> Iterator[Laptop]:
-    made = Laptop(tmp_path / "laptop", hub.handle)
-    made.enrol("CODE-0001")
-    yield made
-    made.close()
 
 
 def ends(laptop: Laptop) -> str:

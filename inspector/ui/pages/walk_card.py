@@ -106,10 +106,6 @@ class OpenCard(Card):
         """The keyboard goes to the note."""
         self.note.focus(self.item.note_ref)
 
-    def asks_why(self) -> bool:
-        """Whether the result needs a reason."""
-        return self._session.value(self.item.result_ref) in _ASKS_WHY
-
     def complete(self) -> bool:
         """Whether nothing that is required is open here."""
         rows = [row for form in self.forms for row in form.rows.values()]

@@ -56,10 +56,6 @@ class Route(QObject):
         """The item at hand; None in plain questions."""
         return self._tallying.tally.item(self._item_ref) if self._item_ref else None
 
-    def is_dense(self) -> bool:
-        """Whether items are shown one line each."""
-        return self._dense
-
     def go_to(self, ref: str, *, focus: bool = True) -> None:
         """Show this place: an item, a question, a section; the beginning where it is not shown now."""
         if self._walk is None:

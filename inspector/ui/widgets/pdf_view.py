@@ -112,10 +112,6 @@ class PdfView(QAbstractScrollArea):
                 self.verticalScrollBar().setValue(round(place.top()) + self._top() - self.viewport().height() // 3)
         self.viewport().update()
 
-    def close_pages(self) -> None:
-        """Let the file go."""
-        self.show_pages(None)
-
     # -- drawing ---------------------------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
