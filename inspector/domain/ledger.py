@@ -21,6 +21,7 @@ from inspector.domain.records import (
     Inspection,
     IssuedDocument,
     NumberBlock,
+    NumberGiven,
     NumberVoid,
     Officer,
     Printing,
@@ -50,12 +51,31 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class DocumentState:
-    """A frozen document: printed in how many copies, first served when."""
+    """A frozen document: printed in how many copies, first served when.
+
+    `given` are the official numbers that the hub gave it, the earliest first; more than one is a clash.
+    """
 
     id: str
     document: IssuedDocument
     copies_printed: int
     served_on: date | None
+    given: tuple[str, ...] = ()
+
+    @property
+    def official(self) -> str:
+        """正式文号: as printed, or the earliest that was given; empty while there is none."""
+        return self.document.number or next(iter(self.given), "")
+
+    @property
+    def number(self) -> str:
+        """What people call it by: the official number, else the temporary one."""
+        return self.official or self.document.temporary_number
+
+    @property
+    def clashing(self) -> tuple[str, ...]:
+        """Official numbers besides the one that stands."""
+        return tuple(number for number in self.given if number != self.official)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +145,11 @@ def _documents(tale: Tale, served: Mapping[str, date]) -> dict[str, DocumentStat
     copies: dict[str, int] = {}
     for printing in tale.of(Printing).values():
         copies[printing.document] = copies.get(printing.document, 0) + printing.copies
+    given: dict[str, dict[str, None]] = {}
+    for told in tale.of(NumberGiven).values():
+        given.setdefault(told.document, {})[told.number] = None
     return {
-        key: DocumentState(key, document, copies.get(key, 0), served.get(key))
+        key: DocumentState(key, document, copies.get(key, 0), served.get(key), tuple(given.get(key, ())))
         for key, document in tale.of(IssuedDocument).items()
     }
 
@@ -134,8 +157,8 @@ def _documents(tale: Tale, served: Mapping[str, date]) -> dict[str, DocumentStat
 def _used(documents: Mapping[str, DocumentState]) -> dict[str, tuple[str, ...]]:
     used: dict[str, tuple[str, ...]] = {}
     for key, state in documents.items():
-        if state.document.number:
-            used[state.document.number] = (*used.get(state.document.number, ()), key)
+        for number in filter(None, dict.fromkeys((state.official, *state.given))):
+            used[number] = (*used.get(number, ()), key)
     return used
 
 

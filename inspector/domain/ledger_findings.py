@@ -20,6 +20,7 @@ from inspector.domain.records import (
     Finding,
     IssuedDocument,
     Manner,
+    NumberGiven,
     Outcome,
     Printing,
     Recheck,
@@ -121,7 +122,7 @@ def _concerned(record: Record, said: Any, documents: Mapping[str, IssuedDocument
             return (record.id,)
         case IssuedDocument():
             return tuple(dict.fromkeys(str(name) for name in said.findings))
-        case Printing() | Service():
+        case Printing() | Service() | NumberGiven():
             document = documents.get(said.document)
             return tuple(dict.fromkeys(str(name) for name in document.findings)) if document else ()
         case Recheck() | Closure() | Transfer():

@@ -16,6 +16,7 @@ from inspector.domain.records import (
     IssuedDocument,
     Kind,
     NumberBlock,
+    NumberGiven,
     NumberVoid,
     Officer,
     Printing,
@@ -53,6 +54,7 @@ BODIES: Final[Mapping[str, type[Any]]] = MappingProxyType(
         Kind.REVIEW: Review,
         Kind.NUMBER_BLOCK: NumberBlock,
         Kind.NUMBER_VOID: NumberVoid,
+        Kind.NUMBER_GIVEN: NumberGiven,
         TRANSFER: Transfer,
     }
 )

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     PRINTING = "printing"
     NUMBER_BLOCK = "number_block"
     NUMBER_VOID = "number_void"
+    NUMBER_GIVEN = "number_given"
     CLAUSE = "clause"
     CLAUSE_CHECK = "clause_check"
     RECHECK = "recheck"
@@ -340,7 +341,7 @@ class IssuedDocument:
 
     type: DocumentType
     title: str
-    number: str  # 文号; empty for types without one
+    number: str  # 文号; empty for types without one, and where a temporary number is printed
     inspection: str
     site: str
     findings: tuple[str, ...]
@@ -349,6 +350,7 @@ class IssuedDocument:
     pdf: str
     pages: int
     issued_on: date
+    temporary_number: str = ""  # 临时编号, printed where no official number was at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,6 +392,15 @@ class NumberVoid:
 
     number: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberGiven:
+    """The official number (正式文号) that the hub gave a document which was issued with a temporary one."""
+
+    document: str  # also the subject of the record
+    temporary: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)

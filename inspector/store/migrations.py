@@ -29,6 +29,7 @@ PROJECTIONS = (
     "number_block",
     "number_void",
     "number_use",
+    "number_given",
     "clause_check",
     "unlisted",
 )
@@ -286,3 +287,26 @@ def refused_packs(db: Database) -> None:
             program TEXT NOT NULL, refused_at TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
     """)
+
+
+@STEPS()
+def temporary_numbers(db: Database) -> None:
+    """临时编号: used once, as a document number is; and the official numbers that the hub gave for them."""
+    db.executescript("""
+        ALTER TABLE document ADD COLUMN temporary TEXT CHECK (temporary <> '');
+        CREATE UNIQUE INDEX document_temporary ON document (temporary);
+        CREATE TABLE number_given (
+            id TEXT PRIMARY KEY REFERENCES record (id), document TEXT NOT NULL CHECK (document <> ''),
+            temporary TEXT NOT NULL, number TEXT NOT NULL CHECK (number <> '')
+        ) STRICT;
+        CREATE INDEX number_given_document ON number_given (document);
+    """)
+    told = "SELECT id, kind, canonical FROM record WHERE kind IN ('document', 'number_given') ORDER BY place"
+    for identity, kind, canonical in db.conn.execute(told).fetchall():  # an older program has passed these over
+        body = read_record(canonical).body
+        if kind == "number_given":
+            row = (identity, *(str(body.get(name, "")) for name in ("document", "temporary", "number")))
+            db.conn.execute("INSERT OR IGNORE INTO number_given VALUES (?, ?, ?, ?)", row)
+        elif body.get("temporary_number"):
+            row = (str(body["temporary_number"]), identity)
+            db.conn.execute("UPDATE OR IGNORE document SET temporary = ? WHERE id = ?", row)

@@ -49,7 +49,8 @@ def _evidence(record: Record) -> Row:
 
 def _document(record: Record) -> Row:
     row = _texts("type", "title", "inspection", "site", "issued_on", "pdf")(record)
-    return row | {"number": record.body.get("number") or None, "pages": record.body.get("pages", 0)}
+    numbers = {"number": record.body.get("number") or None, "temporary": record.body.get("temporary_number") or None}
+    return row | numbers | {"pages": record.body.get("pages", 0)}
 
 
 def _printing(record: Record) -> Row:
@@ -72,6 +73,7 @@ _ROWS: Mapping[str, Callable[[Record], Row]] = {
     Kind.PRINTING: _printing,
     Kind.NUMBER_BLOCK: _number_block,
     Kind.NUMBER_VOID: _texts("number", "reason"),
+    Kind.NUMBER_GIVEN: _texts("document", "temporary", "number"),
     Kind.CLAUSE_CHECK: _texts("clause", "text_sha256", "verified_by", "verified_on"),
 }
 
@@ -150,6 +152,8 @@ def _refusal(complaint: str, record: Record) -> StoreError | None:
         return StoreError(Code.NUMBER_BLOCK_OVERLAPS, first=body["first"], last=body["last"], year=body["year"])
     if any(place in complaint for place in ("number_use.", "document.number", "number_void.number")):
         return StoreError(Code.NUMBER_USED, number=body["number"])
+    if "document.temporary" in complaint:
+        return StoreError(Code.NUMBER_USED, number=body["temporary_number"])
     if "number outside block" in complaint:
         return StoreError(Code.NUMBER_OUTSIDE_BLOCK, number=body["number"])
     return None

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given as over
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from inspector.domain import ledger
@@ -22,6 +23,7 @@ from inspector.domain.records import (
     Kind,
     Manner,
     NumberBlock,
+    NumberGiven,
     NumberVoid,
     Outcome,
     Present,
@@ -213,9 +215,11 @@ def test_unknown_kind_and_unknown_subjects_are_passed_over(served: Ledger) -> No
 
 
 @settings(max_examples=60, deadline=None)
-@given(
+@over(
     st.lists(
-        st.tuples(st.sampled_from("fcosrRxpv"), st.sampled_from(["F1", "F2"]), st.sampled_from([OFFICER_A, OFFICER_B])),
+        st.tuples(
+            st.sampled_from("fcosrRxpvn"), st.sampled_from(["F1", "F2"]), st.sampled_from([OFFICER_A, OFFICER_B])
+        ),
         max_size=25,
     ),
     st.randoms(use_true_random=False),
@@ -251,6 +255,8 @@ def _tell(book: Ledger, steps: Iterable[tuple[str, str, str]]) -> Iterable[Recor
             case "r" | "R" | "x":
                 outcome = {"r": Outcome.CORRECTED, "R": Outcome.REFUSED, "x": Outcome.PARTLY}[what]
                 yield book.recheck(finding, outcome, by=by)
+            case "n":
+                yield given(book, f"document-laptop-of-{by}-{n // 2}", f"示环责改〔2026〕{n}号", by=by)
             case "p":
                 yield book.tell.record(Kind.CLOSURE, Closure(finding, TODAY, "", f"recheck-laptop-of-{by}-{n}"), by=by)
             case _:
@@ -296,6 +302,55 @@ def test_number_on_two_documents_is_shown_as_a_clash(book: Ledger) -> None:
     block = book.at().numbers["B1"]
     assert block.clashes == ("示环责改〔2026〕11号",)
     assert (block.left, block.next_number) == (0, "")
+
+
+def given(book: Ledger, document: str, number: str, *, by: str = "hub") -> Record:
+    body = NumberGiven(document, TEMPORARY, number)
+    return book.tell.record(Kind.NUMBER_GIVEN, body, by=by, subject=document)
+
+
+TEMPORARY = "示环责改〔2026〕临7F3A2B-3号"
+
+
+def test_document_goes_by_its_temporary_number_until_the_official_one_comes(book: Ledger) -> None:
+    body = replace(AN_ORDER, findings=("F1",), temporary_number=TEMPORARY)
+    book.hears(book.finding("F1"), book.tell.record(Kind.DOCUMENT, body, record_id="D1"))
+    waiting = book.at().documents["D1"]
+    assert (waiting.official, waiting.number) == ("", TEMPORARY)
+    book.hears(given(book, "D1", "示环责改〔2026〕12号"))
+    numbered = book.at().documents["D1"]
+    assert (numbered.official, numbered.number) == ("示环责改〔2026〕12号", "示环责改〔2026〕12号")
+    assert (numbered.document.number, numbered.document.temporary_number) == ("", TEMPORARY)
+    assert Kind.NUMBER_GIVEN in [record.kind for record in book.at().findings["F1"].history]
+
+
+def test_second_official_number_of_a_document_is_a_clash_and_the_earlier_stands(book: Ledger) -> None:
+    body = replace(AN_ORDER, temporary_number=TEMPORARY)
+    book.hears(book.tell.record(Kind.DOCUMENT, body, record_id="D1"))
+    numbers = ("示环责改〔2026〕12号", "示环责改〔2026〕12号", "示环责改〔2026〕31号")
+    book.hears(*(given(book, "D1", number) for number in numbers))
+    document = book.at().documents["D1"]
+    assert document.number == "示环责改〔2026〕12号"
+    assert document.clashing == ("示环责改〔2026〕31号",)
+
+
+def test_printed_number_stands_whatever_is_given(book: Ledger) -> None:
+    book.hears(book.order("D1"), given(book, "D1", "示环责改〔2026〕12号"))
+    document = book.at().documents["D1"]
+    assert (document.number, document.clashing) == ("示环责改〔2026〕11号", ("示环责改〔2026〕12号",))
+
+
+def test_given_number_counts_as_used_in_its_block(book: Ledger) -> None:
+    block = NumberBlock("示环", DocumentType.ORDER, 2026, 11, 13)
+    book.hears(
+        book.tell.record(Kind.NUMBER_BLOCK, block, record_id="B1"),
+        book.tell.record(Kind.DOCUMENT, replace(AN_ORDER, temporary_number=TEMPORARY), record_id="D1"),
+        book.order("D2", number="示环责改〔2026〕12号"),
+        given(book, "D1", "示环责改〔2026〕12号"),
+    )
+    state = book.at().numbers["B1"]
+    assert state.clashes == ("示环责改〔2026〕12号",)
+    assert set(state.used["示环责改〔2026〕12号"]) == {"D1", "D2"}
 
 
 def test_fresh_block_begins_with_its_first_number(book: Ledger) -> None:

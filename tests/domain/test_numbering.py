@@ -5,8 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from inspector.domain.numbering import DocumentNumber, belongs, format_number, next_number, parse_number
+from inspector.domain.numbering import (
+    DocumentNumber,
+    belongs,
+    format_number,
+    is_temporary,
+    next_number,
+    next_temporary,
+    parse_number,
+)
 from inspector.domain.records import DocumentType, NumberBlock
 from inspector.errors import Code, DomainError
 
@@ -53,3 +63,44 @@ def test_used_up_numbers_of_the_year_are_said() -> None:
     with pytest.raises(DomainError) as error:
         next_number([BLOCK], (), (), type=DocumentType.ORDER, year=2027)
     assert error.value.code is Code.NUMBERS_USED_UP
+
+
+# -- temporary numbers ------------------------------------------------------------------------------------------------
+
+LAPTOP = "7f3a2b9c00112233"
+
+
+def temporary(*used: str, organ: str = "示环", year: int = 2026, device: str = LAPTOP) -> str:
+    return next_temporary(organ, used, type=DocumentType.ORDER, year=year, device=device)
+
+
+def test_temporary_number_names_its_laptop_and_counts_up() -> None:
+    first = temporary()
+    assert first == "示环责改〔2026〕临7F3A2B-1号"
+    assert temporary(first) == "示环责改〔2026〕临7F3A2B-2号"
+
+
+def test_temporary_numbers_of_other_laptops_and_what_is_none_do_not_count() -> None:
+    others = ["示环责改〔2026〕临7F3A2C-8号", "示环责改〔2026〕9号", "", "临7F3A2B-4号"]
+    assert temporary(*others) == "示环责改〔2026〕临7F3A2B-1号"
+
+
+def test_count_goes_on_over_the_turn_of_the_year_and_another_organ() -> None:
+    assert temporary("示环责改〔2026〕临7F3A2B-9号", organ="河环责改", year=2027) == "河环责改〔2027〕临7F3A2B-10号"
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    organ=st.text("示环责改ABC", min_size=0, max_size=6),
+    device=st.text("0123456789abcdef", min_size=16, max_size=16),
+    used=st.integers(0, 999),
+    year=st.integers(1900, 9999),
+)
+def test_temporary_number_is_never_taken_for_an_official_one(organ: str, device: str, used: int, year: int) -> None:
+    before = [f"示环责改〔2026〕临{device[:6].upper()}-{used}号"] if used else []
+    number = temporary(*before, organ=organ, year=year, device=device)
+    assert number not in before
+    assert is_temporary(number)
+    assert not is_temporary(number.replace("临", ""))
+    with pytest.raises(DomainError):
+        parse_number(number)

@@ -19,6 +19,7 @@ from inspector.domain.records import (
     Kind,
     Manner,
     NumberBlock,
+    NumberGiven,
     NumberVoid,
     Record,
     Sealed,
@@ -95,7 +96,7 @@ def block(first: int = 1, last: int = 20, *, year: int = 2026, kind: DocumentTyp
     return Draft(Kind.NUMBER_BLOCK, "", AUTHOR, to_body(NumberBlock("示环", kind, year, first, last)))
 
 
-def order(number: str, *, of: str = "site-1", title: str = "责令改正违法行为决定书") -> Draft:
+def order(number: str, *, of: str = "site-1", title: str = "责令改正违法行为决定书", temporary: str = "") -> Draft:
     body = {
         "type": "order",
         "title": title,
@@ -108,9 +109,14 @@ def order(number: str, *, of: str = "site-1", title: str = "责令改正违法�
         "pdf": "1" * 64,
         "pages": 2,
         "issued_on": "2026-08-20",
+        "temporary_number": temporary,
     }
     return Draft(Kind.DOCUMENT, "", AUTHOR, body)
 
 
 def void(number: str) -> Draft:
     return Draft(Kind.NUMBER_VOID, number, AUTHOR, to_body(NumberVoid(number, "打印错误")))
+
+
+def given(document: str, temporary: str, number: str) -> Draft:
+    return Draft(Kind.NUMBER_GIVEN, document, "", to_body(NumberGiven(document, temporary, number)))

@@ -12,7 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from inspector.store import drafts, records  # noqa: E402
+from inspector.domain.numbering import next_temporary  # noqa: E402
+from inspector.domain.records import DocumentType  # noqa: E402
+from inspector.store import drafts, numbers, records  # noqa: E402
 from store.desk import block, keep_form, open_desk, order, site  # noqa: E402
 
 
@@ -28,7 +30,7 @@ def main(folder: Path, seed: int) -> None:
     say("draft", draft, 0)
     used = len(records.numbers(store))
     for step in range(1, 100_000):
-        match chance.randrange(4):
+        match chance.randrange(5):
             case 0:
                 (record,) = records.append(store, [site(f"{seed}-{step}", f"示范{step}尾矿库")])
                 say("record", record.id)
@@ -37,6 +39,12 @@ def main(folder: Path, seed: int) -> None:
                 records.append(store, [order(f"示环责改〔2026〕{used}号")])
                 say("number", used)
             case 2:
+                temporary = next_temporary(
+                    "示环", numbers.temporary(store), type=DocumentType.ORDER, year=2026, device="7f3a2b00"
+                )
+                (record,) = records.append(store, [order("", temporary=temporary)])
+                say("temporary", temporary)
+            case 3:
                 drafts.save_snapshot(store, draft, str(step).encode())
                 say("draft", draft, step)
             case _:

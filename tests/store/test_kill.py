@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from inspector.store import drafts, integrity, records
+from inspector.store import numbers as number_store
 
 from .desk import open_desk
 
@@ -36,6 +37,7 @@ def test_nothing_that_was_acknowledged_is_lost_by_a_kill(tmp_path: Path) -> None
     chance = random.Random(20261122)
     kept: list[str] = []
     highest = 0
+    borne: set[str] = set()
     for seed in range(ROUNDS):
         said = _write_until_killed(tmp_path, seed, after_lines=chance.randrange(1, 60), then_s=chance.random() * 0.05)
         store = open_desk(tmp_path)
@@ -49,6 +51,10 @@ def test_nothing_that_was_acknowledged_is_lost_by_a_kill(tmp_path: Path) -> None
         assert set(numbers) >= {f"示环责改〔2026〕{n}号" for n in range(1, highest + 1)}
         assert len(numbers) <= highest + 1  # at most the one that was kept and not yet said
         highest = len(numbers)
+        borne |= {line[1] for line in said if line[0] == "temporary"}
+        temporary = number_store.temporary(store)
+        assert set(temporary) >= borne
+        assert set(temporary) == {f"示环责改〔2026〕临7F3A2B-{n}号" for n in range(1, len(temporary) + 1)}
         *_, (_, draft, step) = [line for line in said if line[0] == "draft"]
         stored = drafts.load(store, draft)
         assert max(int(stored.snapshot), int(stored.values.get("/data/last", "0"))) >= int(step)

@@ -10,17 +10,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
+from hypothesis import given as over
 from hypothesis import strategies as st
 
 from inspector.domain.records import BlobRef, DocumentType, Draft, Kind, Record, Sealed, Site, from_body
 from inspector.errors import Code, StoreError
 from inspector.evidence import custody
-from inspector.store import integrity, records, search
+from inspector.store import integrity, numbers, records, search
 from inspector.store.database import Store, open_store
 
 from .conftest import Opener
-from .desk import AUTHOR, Clock, block, finding, open_desk, order, seal, site, void
+from .desk import AUTHOR, Clock, block, finding, given, open_desk, order, seal, site, void
+
+TEMPORARY = "示环责改〔2026〕临7F3A2B-3号"
 
 
 def test_append_gives_id_time_zone_device_sequence_and_link(store: Store) -> None:
@@ -215,6 +218,48 @@ def test_documents_without_a_number_need_no_block(store: Store) -> None:
     assert records.numbers(store) == {}
 
 
+def test_temporary_number_is_used_once_and_needs_no_block(store: Store) -> None:
+    records.append(store, [order("", temporary=TEMPORARY), order("")])
+    with pytest.raises(StoreError) as caught:
+        records.append(store, [order("", temporary=TEMPORARY)])
+    assert caught.value.code is Code.NUMBER_USED
+    assert numbers.temporary(store) == (TEMPORARY,)
+    assert records.numbers(store) == {}
+    assert records.rebuild(store) == ()
+
+
+def test_temporary_number_never_stands_in_the_place_of_an_official_one(store: Store) -> None:
+    records.append(store, [block()])
+    with pytest.raises(StoreError) as caught:
+        records.append(store, [order(TEMPORARY)])
+    assert caught.value.code is Code.NUMBER_OUTSIDE_BLOCK
+
+
+def test_official_number_that_came_is_kept_beside_its_document(store: Store) -> None:
+    (paper,) = records.append(store, [order("", temporary=TEMPORARY)])
+    records.append(store, [given(paper.id, TEMPORARY, "示环责改〔2026〕12号")])
+    assert store.rows("SELECT document, number FROM number_given") == [
+        {"document": paper.id, "number": "示环责改〔2026〕12号"}
+    ]
+    assert records.rebuild(store) == ()
+
+
+def test_folder_of_an_older_program_learns_the_numbers_that_it_passed_over(opener: Opener) -> None:
+    store = opener()
+    (paper,) = records.append(store, [order("", temporary=TEMPORARY)])
+    records.append(store, [given(paper.id, TEMPORARY, "示环责改〔2026〕12号")])
+    store.db.executescript("""
+        DROP TABLE number_given;
+        DROP INDEX document_temporary;
+        ALTER TABLE document DROP COLUMN temporary;
+        DELETE FROM _sqlite_migrations WHERE name = 'temporary_numbers';
+    """)
+    store.close()
+    store = opener()
+    assert numbers.temporary(store) == (TEMPORARY,)
+    assert records.rebuild(store) == ()
+
+
 def test_blocks_never_overlap(store: Store) -> None:
     records.append(store, [block(1, 20), block(21, 30), block(1, 20, year=2027)])
     with pytest.raises(StoreError) as caught:
@@ -250,6 +295,8 @@ _STEPS = st.one_of(
     st.tuples(st.just("block"), _N, _N),
     st.tuples(st.just("order"), st.integers(0, 5), _N),
     st.tuples(st.just("void"), _N),
+    st.tuples(st.just("temporary"), st.integers(0, 5), _N),
+    st.tuples(st.just("given"), _N),
 )
 
 
@@ -267,13 +314,17 @@ def _draft(step: tuple[object, ...], pick: Callable[[str, object], str]) -> Draf
             return block(first, first + more)
         case ("order", which, n):
             return order(f"示环责改〔2026〕{n}号", of=pick("site", which))
+        case ("temporary", which, n):
+            return order("", of=pick("site", which), temporary=f"示环责改〔2026〕临7F3A2B-{n}号")
+        case ("given", n):
+            return given("some-document", TEMPORARY, f"示环责改〔2026〕{n}号")
         case (_, n):
             return void(f"示环责改〔2026〕{n}号")
     raise AssertionError(step)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(steps=st.lists(_STEPS, max_size=25))
+@over(steps=st.lists(_STEPS, max_size=25))
 def test_projections_equal_a_rebuild_after_any_sequence(steps: list[tuple[object, ...]]) -> None:
     with TemporaryDirectory() as folder:
         store = open_desk(Path(folder), Clock())
