@@ -181,6 +181,21 @@ def received(store: Store, *, after: int, limit: int) -> tuple[tuple[int, Item],
     return tuple((row["number"], _line(row).item) for row in rows)
 
 
+def received_last(store: Store, *, limit: int) -> tuple[Item, ...]:
+    """Items that are signed for, by the hub's time, the last first."""
+    rows = store.rows(
+        "SELECT o.* FROM outgoing o JOIN receipt r ON r.sha256 = o.receipt WHERE o.state = 'received'"
+        " ORDER BY r.hub_time DESC LIMIT ?",
+        [limit],
+    )
+    return tuple(_line(row).item for row in rows)
+
+
+def last_number(store: Store) -> int:
+    """The highest that `received` can give; 0 where nothing was queued."""
+    return int(store.rows("SELECT coalesce(max(rowid), 0) AS n FROM outgoing")[0]["n"])
+
+
 def mark(store: Store, marks: Iterable[Mark]) -> None:
     """Note what became of items. What is signed for stays so, whatever else is said of it."""
     with store.writing():

@@ -6,14 +6,15 @@ what it once signed for. It may stop anywhere and be run again any number of tim
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from inspector.errors import Code, InspectorError, SyncError
 from inspector.store import hub_link, outbox
 from inspector.store.database import Store
 from inspector.store.hub_link import HubLink
-from inspector.store.outbox import What
+from inspector.store.outbox import Item, What
 from inspector.sync.client import HubClient
 from inspector.sync.client_http import Refusal, Unreached
 from inspector.sync.client_patience import Stopped
@@ -25,6 +26,8 @@ from inspector.sync.pull_packs import PackPull, PackShelf
 from inspector.sync.push_files import FilePush
 from inspector.sync.push_records import Receipts, RecordPush
 from inspector.sync.renewal import renew_when_due
+
+SPOT_CHECKS = 4  # pages of what is signed for that every exchange asks for again
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +83,42 @@ class Exchange:
             PackPull(self.client, self.desk, report, self.link.public_key, self.shelf).run()
 
     def _forgotten(self, report: Reporter) -> int:
-        """Queue again what the hub signed for and no longer has: it was restored from a backup."""
-        after, found = 0, 0
-        while page := self.desk.at_store(lambda store, after=after: _received(store, after)):  # type: ignore[misc]
+        """Queue again what the hub signed for and no longer has: it was restored from a backup, or lost a file.
+
+        A restored hub lacks what it signed for last. That is asked for each time, with some of the rest from a place
+        that chance gives; all of it only where the hub lacks some of that.
+        """
+        found = self._lost(self.desk.at_store(_received_last))
+        start = int(self.client.patience.clock.chance() * self.desk.at_store(outbox.last_number))
+        for items in islice(self._received(start), SPOT_CHECKS):
+            found += self._lost(items)
+        for items in self._received(0) if found else ():
             report.at(Step.CHECKING, found)
-            records = tuple(item.sha256 for _, item in page if item.what is What.RECORD)
-            blobs = tuple(item.sha256 for _, item in page if item.what is not What.RECORD)
-            lack = self.client.lacking(Ask(records, blobs))
-            lost = [*lack.records, *(one.sha256 for one in lack.blobs)]
-            if lost:
-                self.desk.at_store(lambda store, lost=lost: outbox.forget(store, lost))  # type: ignore[misc]
-            found, after = found + len(lost), page[-1][0]
+            found += self._lost(items)
         report.forgotten += found
         return found
+
+    def _received(self, start: int) -> Iterator[tuple[Item, ...]]:
+        """Everything that is signed for, in pages: from `start` to the end, then from the beginning to `start`."""
+        for after, end in ((start, None), (0, start)):
+            place = after
+            while page := self.desk.at_store(lambda store, place=place: _page(store, place)):  # type: ignore[misc]
+                yield tuple(item for number, item in page if end is None or number <= end)
+                place = page[-1][0]
+                if end is not None and place >= end:
+                    break
+
+    def _lost(self, items: Sequence[Item]) -> int:
+        """How many of these the hub lacks; they are queued again."""
+        records = tuple(item.sha256 for item in items if item.what is What.RECORD)
+        blobs = tuple(item.sha256 for item in items if item.what is not What.RECORD)
+        if not items:
+            return 0
+        lack = self.client.lacking(Ask(records, blobs))
+        lost = [*lack.records, *(one.sha256 for one in lack.blobs)]
+        if lost:
+            self.desk.at_store(lambda store: outbox.forget(store, lost))
+        return len(lost)
 
 
 def _read_down(pull: Pull, report: Reporter) -> None:
@@ -123,5 +149,9 @@ def how_it_ended(error: InspectorError) -> Ended:
     return Ended.PORTAL if error.code is Code.CAPTIVE_PORTAL else Ended.REFUSED
 
 
-def _received(store: Store, after: int) -> tuple[tuple[int, outbox.Item], ...]:
+def _page(store: Store, after: int) -> tuple[tuple[int, Item], ...]:
     return outbox.received(store, after=after, limit=MAX_ASKED)
+
+
+def _received_last(store: Store) -> tuple[Item, ...]:
+    return outbox.received_last(store, limit=MAX_ASKED)

@@ -6,9 +6,12 @@ import json
 import shutil
 from datetime import timedelta
 
+import pytest
+
 from inspector.domain.records import Draft, Kind, Site, SiteKind, to_body
 from inspector.store import arrivals, listing, outbox, records
 from inspector.store.outbox import Standing
+from inspector.sync import exchange
 from inspector.sync import protocol as p
 from inspector.sync.exchange_report import Ended, Step
 from inspector.sync.protocol import Purpose
@@ -185,6 +188,27 @@ def test_restored_hub_gets_again_what_it_forgot(hub: FakeHub, laptop: Laptop, ot
     assert hub.state.records.keys() == laptop.hashes()
     other.sync()
     assert hub.state.records.keys() == other.hashes() >= laptop.hashes()
+
+
+def test_long_history_is_not_asked_for_whole_unless_something_of_it_is_lost(
+    hub: FakeHub, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "MAX_ASKED", 2)
+    first = laptop.add_case([b"first photo"])
+    for number in range(20):
+        laptop.add_site(f"SL-{number}")
+    laptop.sync()
+    yesterday = hub.backup()
+    laptop.add_site("SL-20")
+    laptop.sync()
+    hub.log.clear()
+    laptop.sync()
+    assert hub.log.count("POST /lacking") == 1 + exchange.SPOT_CHECKS
+    hub.restore(yesterday)
+    del hub.state.blobs[first.blobs[0].sha256]
+    assert laptop.sync().forgotten == 2
+    assert hub.state.records.keys() == laptop.hashes()
+    assert b"first photo" in hub.state.blobs.values()
 
 
 def test_laptop_brings_back_what_another_laptop_made(hub: FakeHub, laptop: Laptop, other: Laptop) -> None:
