@@ -142,8 +142,13 @@ def since(store: Store, place: int) -> tuple[int, tuple[Record, ...]]:
 
 def seals(store: Store) -> Iterator[Sealed]:
     """The seals in the order of arrival, as they are stored: for verification, so nothing of them is read."""
-    for row in store.rows("SELECT canonical, sha256, signature FROM record ORDER BY place"):
-        yield Sealed(row["canonical"], row["sha256"], row["signature"])
+    place = 0
+    while rows := store.rows(
+        f"SELECT place, canonical, sha256, signature FROM record WHERE place > ? ORDER BY place LIMIT {_BATCH}", [place]
+    ):
+        for row in rows:
+            yield Sealed(row["canonical"], row["sha256"], row["signature"])
+        place = rows[-1]["place"]
 
 
 def get(store: Store, identity: str) -> Record:
