@@ -49,6 +49,7 @@ def open_desk(folder: Path, *, now: Clock = local_now) -> Desk:
     store = open_store(folder, now=now, new_id=new_id, seal=keeper.seal, device=keeper.device_id)
     try:
         blobs = open_blobs(folder)
+        blobs.sweep()
     except BaseException:
         store.close()
         raise
@@ -203,7 +204,7 @@ def _do_the_job(data: Path, documents: Path, photos: Path | None) -> Iterator[st
 def _save(desk: Desk, rows: Iterable[DocumentRow], folder: Path) -> Iterator[str]:
     for row in rows:
         day = row.document.issued_on.isoformat()
-        path = folder / f"{day} {row.document.number or row.document.title} {row.site_name[:20]}.pdf"
+        path = folder / f"{day} {row.called} {row.site_name[:20]}.pdf"
         papers.save_copy(desk, row.id, path)
         yield f"{path.name}: {row.document.pages} pages"
 

@@ -1,44 +1,38 @@
 """Files named by their content, in one SQLite file of their own (`photos.db`).
 
 A file lies in rows of 1 MiB, so that it streams and can be sent on by piece. A file is there whole or not at all: its
-rows are written in one transaction. An original is never altered; a smaller copy names the original it was made from.
-This module never looks inside a file.
+rows are written in one transaction, those of a film in several, and it counts once the last one is written. An original
+is never altered; a smaller copy names the original it was made from. This module never looks inside a file.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 from sqlite_utils import Database
 
 from inspector.domain.records import BlobRef
 from inspector.errors import Code, EvidenceError
-from inspector.evidence.blobs_tables import FOREIGN, KEYS, SCHEMA_VERSION, TABLES
+from inspector.evidence.blobs_failures import in_words
+from inspector.evidence.blobs_long import ONE_FILM, STEP_BYTES, LongFiles, hash_of, read_pieces
+from inspector.evidence.blobs_tables import CHUNK_BYTES, SCHEMA_VERSION, create_tables
 
 FILE_NAME = "photos.db"
-CHUNK_BYTES = 1 << 20
 PAGE_BYTES = 16384  # a chunk then takes 65 pages instead of 260
 BUSY_TIMEOUT_S = 30.0
 
-_FAILURES: Mapping[int, Code] = {  # primary result codes of SQLite that are the world's fault
-    sqlite3.SQLITE_FULL: Code.EVIDENCE_DISK_FULL,
-    sqlite3.SQLITE_BUSY: Code.BLOBS_BUSY,
-    sqlite3.SQLITE_LOCKED: Code.BLOBS_BUSY,
-    sqlite3.SQLITE_READONLY: Code.BLOBS_READ_ONLY,
-    sqlite3.SQLITE_CANTOPEN: Code.BLOBS_READ_ONLY,
-    sqlite3.SQLITE_PERM: Code.BLOBS_READ_ONLY,
-    sqlite3.SQLITE_CORRUPT: Code.BLOBS_DAMAGED,
-    sqlite3.SQLITE_NOTADB: Code.BLOBS_DAMAGED,
-    sqlite3.SQLITE_IOERR: Code.BLOBS_DISK_FAILS,
-}
+
+def _silent(_done: int, _total: int) -> None:
+    """Where nobody listens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +75,12 @@ class BlobStore:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE_NAME
-        with self._in_words(FILE_NAME):
+        with in_words(self.path, FILE_NAME):
             connection = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_S)
         self._db = Database(connection)
+        self._long = LongFiles(self._db, folder, self._transaction)
         try:
-            with self._in_words(FILE_NAME):
+            with in_words(self.path, FILE_NAME):
                 self._prepare()
         except BaseException:
             self._db.close()
@@ -122,8 +117,23 @@ class BlobStore:
         self._keep(ref, pieces, added_at=added_at)
         return ref
 
-    def put_file(self, path: Path, *, media_type: str, name: str = "", added_at: datetime | None = None) -> BlobRef:
+    def put_file(
+        self,
+        path: Path,
+        *,
+        media_type: str,
+        name: str = "",
+        added_at: datetime | None = None,
+        tell: Callable[[int, int], None] = _silent,
+    ) -> BlobRef:
         """Keep a file of the disk or a camera card, a piece at a time: memory stays small for any size.
+
+        Args:
+            path: read twice: for its hash, and to be kept.
+            media_type: e.g. video/mp4.
+            name: the name it goes by, where it is not that of the path.
+            added_at: aware UTC time of taking in.
+            tell: hears the bytes read and all that will be read; what it raises ends it, and nothing is kept.
 
         Raises:
             EvidenceError: EVIDENCE_FILE_UNREADABLE, EVIDENCE_FILE_CHANGED while it was read, and those of `put`.
@@ -131,13 +141,25 @@ class BlobStore:
         name = name or path.name
         try:
             with path.open("rb") as stream:
-                sha256, size = _hash(stream)
+                total = 2 * os.fstat(stream.fileno()).st_size
+                sha256, size = hash_of(read_pieces(stream, 0, total, tell))
                 ref = BlobRef(sha256, size, name, media_type)
                 stream.seek(0)
-                self._keep(ref, _pieces(stream), added_at=added_at)
+                pieces = read_pieces(stream, size, total, tell)
+                if size <= STEP_BYTES:
+                    self._keep(ref, pieces, added_at=added_at)
+                else:
+                    with ONE_FILM:
+                        if not self.exists(sha256):
+                            self._long.keep(ref, pieces, added_at=_moment(added_at))
         except OSError as error:
             raise EvidenceError(Code.EVIDENCE_FILE_UNREADABLE, name=name) from error
         return ref
+
+    def sweep(self) -> None:
+        """Give back the room of films that were not stored to their end, because the program was ended."""
+        for (sha256,) in self._db.execute("select sha256 from coming").fetchall():
+            self._long.drop(str(sha256))
 
     def put_rendition(
         self, source: str, role: str, data: bytes, width_px: int, height_px: int, *, media_type: str = "image/jpeg"
@@ -196,7 +218,10 @@ class BlobStore:
 
     def exists(self, sha256: str) -> bool:
         """Whether the whole file with this SHA-256 is stored."""
-        sql = "select 1 from blob where sha256 = ? and sha256 not in (select sha256 from away)"
+        sql = (
+            "select 1 from blob where sha256 = ? and sha256 not in (select sha256 from away)"
+            " and sha256 not in (select sha256 from coming)"
+        )
         return self._first(sql, sha256) is not None
 
     def is_away(self, sha256: str) -> bool:
@@ -242,7 +267,7 @@ class BlobStore:
         self.info(sha256)
         first, last = offset // CHUNK_BYTES, (offset + length) // CHUNK_BYTES
         sql = "select data from chunk where sha256 = ? and n between ? and ? order by n"
-        with self._in_words(sha256):
+        with in_words(self.path, sha256):
             data = b"".join(row[0] for row in self._db.execute(sql, (sha256, first, last)))
         start = offset - first * CHUNK_BYTES
         return data[start : start + length]
@@ -285,9 +310,10 @@ class BlobStore:
 
     def all(self) -> Iterator[BlobInfo]:
         """Every stored file, in the order of taking in; also those whose bytes were put away."""
-        with self._in_words(FILE_NAME):
+        with in_words(self.path, FILE_NAME):
             rows = self._db.execute(
-                "select sha256, size, name, media_type, added_at from blob order by rowid"
+                "select sha256, size, name, media_type, added_at from blob"
+                " where sha256 not in (select sha256 from coming) order by rowid"
             ).fetchall()
         return (BlobInfo(*row) for row in rows)
 
@@ -315,12 +341,13 @@ class BlobStore:
     def _keep(self, ref: BlobRef, pieces: Iterable[bytes], *, added_at: datetime | None) -> None:
         if self.exists(ref.sha256):
             return
-        moment = added_at.isoformat() if added_at else ""
-        row = {"sha256": ref.sha256, "size": ref.size, "name": ref.name, "media_type": ref.media_type}
+        row: dict[str, Any] = {"sha256": ref.sha256, "size": ref.size, "name": ref.name, "media_type": ref.media_type}
         with self._transaction(ref.name):
             if self.exists(ref.sha256):  # another thread was quicker while this one waited
                 return
-            self._db.table("blob").insert(row | {"added_at": moment}, ignore=True)  # there without bytes: it comes back
+            self._db.table("blob").insert(
+                row | {"added_at": _moment(added_at)}, ignore=True
+            )  # there without bytes: it comes back
             self._db.execute("delete from away where sha256 = ?", (ref.sha256,))
             digest = hashlib.sha256()
             for n, piece in enumerate(pieces):
@@ -330,7 +357,7 @@ class BlobStore:
                 raise EvidenceError(Code.EVIDENCE_FILE_CHANGED, name=ref.name)
 
     def _first(self, sql: str, *values: object) -> tuple[Any, ...] | None:
-        with self._in_words(FILE_NAME):
+        with in_words(self.path, FILE_NAME):
             row = self._db.execute(sql, values).fetchone()
         return None if row is None else tuple(row)
 
@@ -338,10 +365,10 @@ class BlobStore:
     def _transaction(self, name: str) -> Iterator[None]:
         """All or nothing. IMMEDIATE takes the lock before the first read: a later upgrade could be refused at once."""
         if self._db.conn.in_transaction:  # inside `together`
-            with self._in_words(name):
+            with in_words(self.path, name):
                 yield
             return
-        with self._in_words(name):
+        with in_words(self.path, name):
             self._db.execute("begin immediate")
             try:
                 yield
@@ -349,16 +376,6 @@ class BlobStore:
             except BaseException:
                 self._db.rollback()
                 raise
-
-    @contextmanager
-    def _in_words(self, name: str) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            number = getattr(error, "sqlite_errorcode", None)
-            if number is None or number & 0xFF not in _FAILURES:
-                raise  # ours, not the world's
-            raise EvidenceError(_FAILURES[number & 0xFF], name=name, path=self.path) from error
 
     def _prepare(self) -> None:
         version = int(self._db.execute("pragma user_version").fetchone()[0])
@@ -370,29 +387,9 @@ class BlobStore:
         self._db.execute("pragma synchronous = full")
         self._db.execute("pragma foreign_keys = on")
         if version < SCHEMA_VERSION:
-            self._create()
-
-    def _create(self) -> None:
-        with self._transaction(FILE_NAME):
-            for name, columns in TABLES.items():
-                self._db.table(name).create(
-                    dict(columns),
-                    pk=KEYS[name],
-                    not_null=set(columns),
-                    foreign_keys=FOREIGN[name],
-                    if_not_exists=True,
-                )
-            self._db.execute(f"pragma user_version = {SCHEMA_VERSION}")
+            with self._transaction(FILE_NAME):
+                create_tables(self._db)
 
 
-def _hash(stream: BinaryIO) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    for piece in _pieces(stream):
-        digest.update(piece)
-        size += len(piece)
-    return digest.hexdigest(), size
-
-
-def _pieces(stream: BinaryIO) -> Iterator[bytes]:
-    while piece := stream.read(CHUNK_BYTES):
-        yield piece
+def _moment(at: datetime | None) -> str:
+    return at.isoformat() if at else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 
 from inspector.errors import Code, EvidenceError
 from inspector.evidence import blobs as module
+from inspector.evidence import blobs_long
 from inspector.evidence.blobs import CHUNK_BYTES, FILE_NAME, BlobStore, open_blobs
 
 from .conftest import NOW, SHARED
@@ -88,7 +90,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused_whole(
 ) -> None:
     path = tmp_path / "growing.jpg"
     path.write_bytes(b"before")
-    monkeypatch.setattr(module, "_hash", lambda stream: ("0" * 64, 6))
+    monkeypatch.setattr(module, "hash_of", lambda _pieces: ("0" * 64, 6))
     with pytest.raises(EvidenceError) as refusal:
         blobs.put_file(path, media_type="image/jpeg")
     assert refusal.value.code is Code.EVIDENCE_FILE_CHANGED
@@ -279,3 +281,91 @@ def test_original_that_was_put_away_keeps_name_and_copies_and_can_come_back(tmp_
         blobs.put(b"photo" * 500_000, name="b.jpg", media_type="image/jpeg")
         assert blobs.get(ref.sha256) == b"photo" * 500_000
         assert not blobs.is_away(ref.sha256)
+
+
+# -- films: stored in steps --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def film(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of five pieces that is stored two pieces at a time."""
+    monkeypatch.setattr(blobs_long, "STEP_BYTES", 2 * CHUNK_BYTES)
+    monkeypatch.setattr(module, "STEP_BYTES", 2 * CHUNK_BYTES)
+    path = tmp_path / "record.mp4"
+    path.write_bytes(some_bytes(4 * CHUNK_BYTES + 5))
+    return path
+
+
+def test_a_film_reads_back_byte_for_byte_and_tells_how_far_it_is(blobs: BlobStore, film: Path) -> None:
+    told: list[tuple[int, int]] = []
+    ref = blobs.put_file(film, media_type="video/mp4", added_at=NOW, tell=lambda *at: told.append(at))
+    assert blobs.get(ref.sha256) == film.read_bytes()
+    assert told == sorted(told)
+    assert told[-1] == (2 * ref.size, 2 * ref.size)
+    assert blobs.info(ref.sha256).added_at == NOW.isoformat()
+
+
+def test_a_photo_is_stored_between_two_steps_of_a_film(blobs: BlobStore, film: Path) -> None:
+    stored = []
+
+    def meanwhile(done: int, total: int) -> None:
+        if done > total * 0.8:
+            with open_blobs(blobs.path.parent) as other:
+                stored.append(other.put(b"photo", name="a", media_type="x/y").sha256)
+
+    blobs.put_file(film, media_type="video/mp4", tell=meanwhile)
+    assert blobs.get(stored[0]) == b"photo"
+
+
+@pytest.mark.parametrize("share", [0.3, 0.9], ids=["while its hash is made", "while it is written"])
+def test_a_film_that_is_stopped_leaves_nothing(blobs: BlobStore, film: Path, share: float) -> None:
+    def stop(done: int, total: int) -> None:
+        if done > share * total:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        blobs.put_file(film, media_type="video/mp4", tell=stop)
+    assert list(blobs.all()) == [] == _rows(blobs, "chunk")
+
+
+def test_a_film_cut_off_by_the_end_of_the_program_is_not_there_and_its_room_is_given_back(
+    blobs: BlobStore, film: Path
+) -> None:
+    seen: list[bool] = []
+
+    def copy(done: int, total: int) -> None:
+        if done > 0.9 * total:
+            with open_blobs(blobs.path.parent) as other:
+                sha256 = hashlib.sha256(film.read_bytes()).hexdigest()
+                seen.extend((other.exists(sha256), bool(list(other.all())), bool(_rows(other, "chunk"))))
+                other.sweep()  # as the next start does
+                seen.append(bool(_rows(other, "chunk")))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        blobs.put_file(film, media_type="video/mp4", tell=copy)
+    assert seen == [False, False, True, False]
+
+
+def test_a_film_for_which_there_is_no_room_is_refused_before_it_is_written(
+    blobs: BlobStore, film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = shutil.disk_usage(film.parent)._replace(free=CHUNK_BYTES)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: full)
+    with pytest.raises(EvidenceError) as refusal:
+        blobs.put_file(film, media_type="video/mp4")
+    assert refusal.value.code is Code.EVIDENCE_DISK_FULL
+    assert _rows(blobs, "chunk") == []
+
+
+def test_a_film_that_was_put_away_comes_back(blobs: BlobStore, film: Path) -> None:
+    ref = blobs.put_file(film, media_type="video/mp4")
+    blobs.put_away(ref.sha256, proof="p", at=NOW)
+    assert not blobs.exists(ref.sha256)
+    blobs.put_file(film, media_type="video/mp4")
+    assert blobs.get(ref.sha256) == film.read_bytes()
+    assert not blobs.is_away(ref.sha256)
+
+
+def _rows(blobs: BlobStore, table: str) -> list[object]:
+    return list(blobs._db.execute(f"select sha256 from {table}").fetchall())
