@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
-from typing import TypeAlias
 
+from inspector.domain.geodesy import Place, area_m2, length_m
 from inspector.xform.functions_signature import Function, Kind
 from inspector.xform.values import NAN, Value, to_string
 
-EARTH_RADIUS_M = 6_378_100.0
 _MOST_PLACES = 20_000
-Place: TypeAlias = tuple[float, float]
-"""Latitude and longitude in degrees."""
 
 
 def area(value: Value) -> float:
@@ -23,13 +20,7 @@ def area(value: Value) -> float:
     places = _places((value,))
     if places is None:
         return NAN
-    if len(places) < 3:
-        return 0.0
-    radians = [(math.radians(lat), math.radians(lon)) for lat, lon in places]
-    total = 0.0
-    for (lat1, lon1), (lat2, lon2) in pairwise([*radians, radians[0]]):
-        total += (lon2 - lon1) * (2 + math.sin(lat1) + math.sin(lat2))
-    return abs(total) * EARTH_RADIUS_M * EARTH_RADIUS_M / 2
+    return area_m2(places)
 
 
 def distance(*values: Value) -> float:
@@ -37,15 +28,7 @@ def distance(*values: Value) -> float:
     places = _places(values)
     if places is None:
         return NAN
-    return math.fsum(_metres(a, b) for a, b in pairwise(places))
-
-
-def _metres(start: Place, end: Place) -> float:
-    """Great-circle distance by the haversine formula."""
-    lat1, lat2 = math.radians(start[0]), math.radians(end[0])
-    half_lat, half_lon = (lat2 - lat1) / 2, math.radians(end[1] - start[1]) / 2
-    chord = math.sin(half_lat) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(chord)))
+    return length_m(places)
 
 
 def geofence(point: str, shape: str) -> bool:

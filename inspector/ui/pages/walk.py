@@ -313,8 +313,11 @@ class WalkPage(Page):
         return self.walk.session.environment.now() if self.walk else datetime.now().astimezone()
 
     def _positions(self) -> Sequence[tuple[str, Position]]:
-        found = self.walk.evidence.values() if self.walk else ()
-        return [(photo.caption or photo.name, photo.position) for photo in found if photo.position is not None]
+        if self.walk is None:
+            return ()
+        known = [(photo.caption or photo.name, photo.position) for photo in self.walk.evidence.values()]
+        known.append((tr("名录中的位置"), self.walk.site.position))
+        return [(name, position) for name, position in known if position is not None]
 
     def _take_picture(self, ref: str, path: Path, told: Any) -> None:
         item = self.tallying.tally.item_around(ref)

@@ -31,7 +31,7 @@ def _no_picture(_address: str, _told: Callable[[QImage], None]) -> None:
 class Surroundings:
     """What editors may ask of the page around them.
 
-    `now` gives the aware local time; `positions` the positions of the inspection's photos with their names;
+    `now` gives the aware local time; `positions` the positions of the inspection's photos and of its site, by name;
     `take_picture` keeps a picture as evidence for the question `ref` and later tells its file name; `form_picture`
     reads a picture that the form brings, by its address, and later tells it as a QImage.
     """

@@ -8,8 +8,9 @@ from inspector.ui.widgets.editors.file_editor import DrawingEditor, OtherFileEdi
 from inspector.ui.widgets.editors.moment_editor import date_editor
 from inspector.ui.widgets.editors.note_editor import AcknowledgeEditor, NoteEditor
 from inspector.ui.widgets.editors.number_editor import NumberEditor, RangeEditor
-from inspector.ui.widgets.editors.place_editor import PointEditor, TraceEditor
+from inspector.ui.widgets.editors.place_editor import PointEditor
 from inspector.ui.widgets.editors.text_editor import LineEditor, ParagraphEditor, ReadOnlyEditor
+from inspector.ui.widgets.editors.trace_editor import TraceEditor
 from inspector.xform.session import Choice, QuestionType, View
 
 CHOICES = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK})

@@ -1,10 +1,11 @@
-"""Places: a point, a line, an area, typed in degrees or degrees, minutes and seconds, or taken from a photo. WGS-84."""
+"""A place: typed in degrees or degrees, minutes and seconds, taken from a photo, or set on a plain canvas. WGS-84."""
 
 from __future__ import annotations
 
 import re
 
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu
 
 from inspector.domain import coordinates
@@ -14,11 +15,11 @@ from inspector.i18n import N_, tr
 from inspector.ui import scale, theme
 from inspector.ui.widgets.buttons import Button
 from inspector.ui.widgets.editors.editor import Editor, Surroundings, describe, take_focus_by_proxy
-from inspector.ui.widgets.editors.text_editor import GrowingText
-from inspector.ui.widgets.text import Label
-from inspector.xform.session import QuestionType, View
+from inspector.ui.widgets.trace_canvas import TraceCanvas
+from inspector.ui.widgets.trace_points import TracePoint, read_points
+from inspector.xform.session import View
 
-_BETWEEN = re.compile(r"\s*[,，;；、\t]\s*|\s+(?=[\d东西EWew+-])")
+_ON_CANVAS = frozenset({"maps", "placement-map"})
 
 
 def split_pair(text: str) -> tuple[str, str] | None:
@@ -31,42 +32,89 @@ def split_pair(text: str) -> tuple[str, str] | None:
     return (parts[0], parts[1]) if len(parts) == 2 else None
 
 
-def point_text(position: Position, rest: str = "0 0") -> str:
-    """A point in the text form of XForms; `rest` is altitude and accuracy in metres."""
+def point_of(position: Position) -> TracePoint:
+    """The point of a position; one of a map in China is moved back to WGS-84."""
     wgs = coordinates.to_wgs84(position) if position.datum is Datum.GCJ02 else position
-    return f"{wgs.latitude} {wgs.longitude} {rest}"
+    return TracePoint(wgs.latitude, wgs.longitude)
+
+
+class PhotoPlaces(Button):
+    """Offers the positions that are known: of the inspection's photos, and of the site.
+
+    Signals:
+        picked: a TracePoint.
+    """
+
+    picked = Signal(object)
+
+    def __init__(self, name: str, surroundings: Surroundings) -> None:
+        super().__init__(N_("取自照片、名录"), name, icon="photo")
+        self._surroundings = surroundings
+        self.clicked.connect(self._offer)
+
+    def marks(self) -> list[tuple[str, TracePoint]]:
+        """What has a position, by name."""
+        return [(name, point_of(position)) for name, position in self._surroundings.positions()]
+
+    def _offer(self) -> None:
+        menu = QMenu(self)
+        found = self._surroundings.positions()
+        for name, position in found:
+            action = menu.addAction(f"{name}  {coordinates.format_degrees(position)}")
+            action.setData(point_of(position))
+        if not found:
+            menu.addAction(tr("这次检查还没有带位置的照片，名录里也没有位置")).setEnabled(False)
+        menu.triggered.connect(self._take)
+        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def _take(self, action: QAction) -> None:
+        if isinstance(action.data(), TracePoint):
+            self.picked.emit(action.data())
 
 
 class PointEditor(Editor):
-    """Latitude and longitude; a pair pasted into the first field is spread over both."""
+    """Latitude and longitude; a pair pasted into the first field is spread over both. The canvas unfolds when asked."""
 
     def __init__(self, view: View, surroundings: Surroundings) -> None:
         super().__init__(view, surroundings)
+        name = self.objectName()
         self.north, self.east = QLineEdit(), QLineEdit()
         row = QHBoxLayout()
         scale.space(row, 8)
         for field, part in ((self.north, "Latitude"), (self.east, "Longitude")):
-            field.setObjectName(f"{self.objectName()}{part}")
+            field.setObjectName(f"{name}{part}")
             field.editingFinished.connect(self.flush)
             row.addWidget(field, 1)
         describe(self.north, view)
         describe(self.east, view)
         self.north.setPlaceholderText(tr("纬度，如 24.1234 或 24°7′24″"))
         self.east.setPlaceholderText(tr("经度，如 107.5678"))
-        self.from_photo = Button(N_("取自照片"), f"{self.objectName()}FromPhoto", icon="photo")
-        self.from_photo.clicked.connect(self._offer)
+        self.from_photo = PhotoPlaces(f"{name}FromPhoto", surroundings)
+        self.from_photo.picked.connect(self._take)
+        self.canvas = TraceCanvas(f"{name}Canvas", closed=False, single=True)
+        describe(self.canvas, view)
+        self.canvas.changed.connect(self._set)
+        self.canvas_button = Button(N_("在图上"), f"{name}ShowCanvas", icon="site")
+        self.canvas_button.setCheckable(True)
+        self.canvas_button.toggled.connect(self.canvas.setVisible)
+        row.addWidget(self.canvas_button)
         row.addWidget(self.from_photo)
         self.body.addLayout(row)
+        self.body.addWidget(self.canvas)
+        wanted = not _ON_CANVAS.isdisjoint(view.appearance)
+        self.canvas_button.setChecked(wanted)
+        self.canvas.setHidden(not wanted)
         take_focus_by_proxy(self, self.north)
         self._told = ""
         self._rest = "0 0"
 
     def show_value(self, text: str) -> None:
         self._told = text
-        parts = text.split()
-        self._rest = " ".join(parts[2:4]) if len(parts) >= 4 else "0 0"
-        self.north.setText(parts[0] if parts else "")
-        self.east.setText(parts[1] if len(parts) > 1 else "")
+        points = read_points(text, closed=False)[:1]
+        self._rest = points[0].rest if points else "0 0"
+        self.north.setText(points[0].north if points else "")
+        self.east.setText(points[0].east if points else "")
+        self.canvas.show_points(points)
 
     def set_invalid(self, invalid: bool) -> None:
         for field in (self.north, self.east):
@@ -80,89 +128,23 @@ class PointEditor(Editor):
         if bool(north) != bool(east):
             return  # half given: wait for the rest
         try:
-            text = point_text(coordinates.parse_position(north, east), self._rest) if north else ""
+            position = coordinates.parse_position(north, east) if north else None
         except InspectorError as error:
             self.unreadable.emit(error.sentence())
             return
-        if text != self._told:
-            self.show_value(text)
-            self.answered.emit(text)
+        self._tell(TracePoint(position.latitude, position.longitude, self._rest).text() if position else "")
 
-    def _offer(self) -> None:
-        menu = QMenu(self)
-        found = self.surroundings.positions()
-        for name, position in found:
-            action = menu.addAction(f"{name}  {coordinates.format_degrees(position)}")
-            action.setData(point_text(position))
-        if not found:
-            menu.addAction(tr("这次检查还没有带位置的照片")).setEnabled(False)
-        menu.triggered.connect(self._take)
-        menu.popup(self.from_photo.mapToGlobal(self.from_photo.rect().bottomLeft()))
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.canvas.show_marks(self.from_photo.marks())
 
-    def _take(self, action: object) -> None:
-        text = str(action.data() or "")  # type: ignore[attr-defined]
-        if text:
-            self.show_value(text)
-            self.answered.emit(text)
+    def _set(self, points: tuple[TracePoint, ...]) -> None:
+        self._tell(points[0].text() if points else "")
 
+    def _take(self, point: TracePoint) -> None:
+        self._tell(point.text())
 
-class _Points(GrowingText):
-    def __init__(self, name: str, editor: TraceEditor) -> None:
-        super().__init__(name, lines=3)
-        self._editor = editor
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._editor.flush()
-
-
-class TraceEditor(Editor):
-    """A line or an area: one point a line. An area is closed by itself."""
-
-    def __init__(self, view: View, surroundings: Surroundings) -> None:
-        super().__init__(view, surroundings)
-        self._closed = view.type is QuestionType.GEOSHAPE
-        self.field = _Points(f"{self.objectName()}Text", self)
-        self.field.setPlaceholderText(tr("每行一个点：纬度，经度"))
-        describe(self.field, view)
-        self.count = Label(role="small")
-        self.body.addWidget(self.field)
-        self.body.addWidget(self.count)
-        take_focus_by_proxy(self, self.field)
-        self._told = ""
-
-    def show_value(self, text: str) -> None:
-        self._told = text
-        points = [point.split() for point in text.split(";") if point.strip()]
-        if self._closed and len(points) > 1 and points[0][:2] == points[-1][:2]:
-            points.pop()
-        self.field.setPlainText("\n".join(", ".join(point[:2]) for point in points))
-        self.count.say(N_("{count} 个点"), count=len(points))
-
-    def set_invalid(self, invalid: bool) -> None:
-        theme.set_state(self.field, "invalid", invalid)
-
-    def flush(self) -> None:
-        points: list[str] = []
-        for number, line in enumerate(self.field.toPlainText().splitlines(), start=1):
-            if not line.strip():
-                continue
-            pair = split_pair(line)
-            try:
-                if pair is None:
-                    self.unreadable.emit(tr("第 {number} 行不是一个点。请写成“纬度，经度”。", number=number))
-                    return
-                points.append(point_text(coordinates.parse_position(*pair)))
-            except InspectorError as error:
-                self.unreadable.emit(tr("第 {number} 行：{problem}", number=number, problem=error.sentence()))
-                return
-        least = 3 if self._closed else 2
-        if points and len(points) < least:
-            self.unreadable.emit(tr("至少要 {least} 个点。", least=least))
-            return
-        if self._closed and points:
-            points.append(points[0])
-        text = ";".join(points)
+    def _tell(self, text: str) -> None:
         if text != self._told:
             self.show_value(text)
             self.answered.emit(text)
