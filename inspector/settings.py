@@ -41,6 +41,7 @@ class Settings:
     title_font: str = ""  # path of a licensed 小标宋; empty uses the shipped one
     # work
     due_soon_days: int = 7  # 临期
+    number_mode: str = "blocks"  # blocks (号段) | temporary (一律先用临时编号)
     flood_season_start: str = "04-01"  # month-day; R: to be set from the year's notice
     demonstration: bool = False  # the register is made up and marked 示例
     # sync with the hub

@@ -29,7 +29,9 @@ ORGAN_KEYS: Final = frozenset(
         "reconsideration_body", "court", "safety_authority",
     }
 )  # fmt: skip
-SETTINGS_KEYS: Final = frozenset({"due_soon_days", "flood_season_start", "upload_limit_kib_s", "keep_originals_days"})
+SETTINGS_KEYS: Final = frozenset(
+    {"due_soon_days", "flood_season_start", "number_mode", "upload_limit_kib_s", "keep_originals_days"}
+)
 
 
 class Sort(StrEnum):

@@ -9,8 +9,10 @@ from inspector.domain import numbering
 from inspector.domain.law import Clause, cite
 from inspector.domain.ledger import BlockState
 from inspector.domain.records import ClauseCheck, DocumentType, Draft, Kind, NumberBlock, NumberVoid, to_body
-from inspector.errors import Code, WorkflowError
+from inspector.errors import Code, DocumentError, WorkflowError
+from inspector.i18n import tr
 from inspector.settings import Settings, with_value
+from inspector.store import numbers as number_store
 from inspector.store import records as record_store
 from inspector.workflow.desk import Desk, is_own
 from inspector.workflow.rows import FirstStep
@@ -19,6 +21,7 @@ _CHOICES = {
     "language": ("zh_CN", "en"),
     "theme": ("day", "sunlight", "night"),
     "organ_type": ("department", "dispatched"),
+    "number_mode": ("blocks", "temporary"),
 }
 _RANGES = {
     "zoom_percent": (100, 200),
@@ -125,6 +128,29 @@ def next_number(desk: Desk, kind: DocumentType, *, on: date | None = None) -> st
     return numbering.next_number(blocks, taken, (), type=kind, year=(on or desk.today()).year)
 
 
+def temporary_number(desk: Desk, kind: DocumentType, *, on: date | None = None) -> str:
+    """The temporary number (临时编号) that the next document of this type can bear, whatever blocks are here.
+
+    Args:
+        on: the local date of the document; today if not given.
+
+    Raises:
+        DocumentError: DOCUMENT_FIELD_MISSING without a 机关代字.
+    """
+    organ = desk.settings().organ_code
+    if not organ.strip():
+        raise DocumentError(Code.DOCUMENT_FIELD_MISSING, field=tr("机关代字"))
+    year = (on or desk.today()).year
+    return numbering.next_temporary(
+        organ, number_store.temporary(desk.store), type=kind, year=year, device=desk.store.device
+    )
+
+
+def always_temporary(settings: Settings) -> bool:
+    """Whether this laptop takes no blocks: every order is issued with a temporary number first."""
+    return settings.number_mode == "temporary"
+
+
 def void_number(desk: Desk, number: str, reason: str, *, author: str = "") -> None:
     """Give up a number for good, with the reason; a used number stays used.
 
@@ -166,9 +192,10 @@ def first_steps(desk: Desk, *, sites: int, officers: int) -> tuple[FirstStep, ..
     """The steps to begin with, each with whether it is done."""
     settings = desk.settings()
     organ = bool(settings.organ_name and settings.reconsideration_body and settings.court and settings.organ_code)
+    left = any(row.left and row.block.year == desk.today().year for row in list_blocks(desk))
     return (
         FirstStep("organ", organ),
         FirstStep("officers", officers >= 2),
         FirstStep("register", sites > 0),
-        FirstStep("numbers", any(row.left and row.block.year == desk.today().year for row in list_blocks(desk))),
+        FirstStep("numbers", left or always_temporary(settings)),
     )

@@ -9,7 +9,7 @@ from inspector.documents.content.inspection_record import ItemLine, Passage, Rec
 from inspector.documents.content.order import Citation, Contact, EvidenceLine, OrderData, OrderFinding
 from inspector.documents.content.persons import OfficerLine, Party, Signed
 from inspector.documents.content.photo_sheet import PhotoEntry, PhotoSheetData
-from inspector.domain import law
+from inspector.domain import law, numbering
 from inspector.domain.law import LawLibrary
 from inspector.domain.records import Authority, Evidence, Finding, Manner, Mark, Signature
 from inspector.i18n import tr
@@ -78,6 +78,7 @@ def order_data(case: Case, settings: Settings, library: LawLibrary, *, number: s
         reconsideration_body=settings.reconsideration_body,
         court=settings.court,
         number=number,
+        temporary=numbering.is_temporary(number),
         issued_on=issued_on if number else None,
         evidence=tuple(common),
         contact=Contact(settings.organ_contact, settings.organ_phone, settings.organ_address, settings.organ_postcode),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from inspector.domain.law import cite
-from inspector.domain.ledger import FindingState, State
+from inspector.domain.ledger import DocumentState, FindingState, State
 from inspector.domain.records import (
     DocumentType,
     Evidence,
@@ -15,6 +15,7 @@ from inspector.domain.records import (
     Inspection,
     IssuedDocument,
     Kind,
+    NumberGiven,
     Officer,
     Outcome,
     Recheck,
@@ -152,12 +153,21 @@ def list_documents(desk: Desk, text: str = "") -> tuple[DocumentRow, ...]:
             names.get(state.document.site, ""),
             state.copies_printed,
             state.served_on,
+            state.number,
+            state.clashing,
             reviews=reviews_of(desk, (key, state.document.inspection)),
         )
         for key, state in desk.ledger().documents.items()
-        if found is None or key in found or state.document.site in found
+        if found is None or key in found or state.document.site in found or _is_numbered(state, text)
     ]
     return tuple(sorted(rows, key=lambda row: row.id, reverse=True))  # ids are UUIDv7: newest first
+
+
+def _is_numbered(state: DocumentState, text: str) -> bool:
+    """Whether a text is part of a number that was printed or given; records say it, so no index is needed."""
+    wanted = text.casefold().strip()
+    numbers = (state.document.number, state.document.temporary_number, *state.given)
+    return any(wanted in number.casefold() for number in numbers)
 
 
 def _found(desk: Desk, text: str) -> frozenset[str]:
@@ -171,10 +181,7 @@ def _site_names(desk: Desk) -> dict[str, str]:
 
 def _row(desk: Desk, key: str, state: FindingState, names: dict[str, str]) -> FindingRow:
     days = (state.deadline - desk.today()).days if state.deadline else None
-    number = ""
-    if state.order:
-        order = desk.ledger().documents.get(state.order)
-        number = order.document.number if order else ""
+    order = desk.ledger().documents.get(state.order) if state.order else None
     first = min((datetime.fromisoformat(record.made_at) for record in state.history), default=desk.now())
     return FindingRow(
         id=key,
@@ -183,7 +190,8 @@ def _row(desk: Desk, key: str, state: FindingState, names: dict[str, str]) -> Fi
         state=state.state,
         deadline=state.deadline,
         days_left=days,
-        order_number=number,
+        order_number=order.number if order else "",
+        order_temporary=order.document.temporary_number if order else "",
         found_on=first.astimezone(desk.now().tzinfo).date(),
     )
 
@@ -201,7 +209,8 @@ def _sentence(record: Record) -> str:
         return tr("现场检查发现：{title}", title=from_body(Finding, body).title)
     if record.kind == Kind.DOCUMENT:
         document = from_body(IssuedDocument, body)
-        return tr("签发{title} {number}", title=document.title, number=document.number)
+        number = document.number or document.temporary_number
+        return tr("签发{title} {number}", title=document.title, number=number)
     if record.kind == Kind.SERVICE:
         service = from_body(Service, body)
         return tr("送达，收件人 {receiver}，日期 {day}", receiver=service.receiver, day=service.served_on)
@@ -212,6 +221,9 @@ def _sentence(record: Record) -> str:
         return tr("销号，日期 {day}", day=body.get("closed_on", ""))
     if record.kind == Kind.PRINTING:
         return tr("打印 {copies} 份", copies=body.get("copies", 0))
+    if record.kind == Kind.NUMBER_GIVEN:
+        given = from_body(NumberGiven, body)
+        return tr("取得正式文号 {number}，原临时编号 {temporary}", number=given.number, temporary=given.temporary)
     if record.kind == Kind.REVIEW:
         return _review_sentence(from_body(Review, body))
     return tr("其他记录（{kind}）", kind=record.kind)

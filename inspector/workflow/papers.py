@@ -19,7 +19,7 @@ from inspector.domain.records import (
     Service,
     to_body,
 )
-from inspector.errors import Code, InspectorError, WorkflowError
+from inspector.errors import Code, DocumentError, DomainError, InspectorError, WorkflowError
 from inspector.settings import resources_dir
 from inspector.workflow import bureau, case_papers, photographs
 from inspector.workflow.case import Case, of_inspection, of_walk
@@ -54,7 +54,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A document as it would be printed. `notes` say what it leaves out and why; `next_number` what it would bear."""
+    """A document as it would be printed.
+
+    Attributes:
+        notes: what it leaves out and why.
+        next_number: what it would bear; a temporary number where the laptop takes no blocks.
+        offered: the temporary number that it can bear on a person's word, where no block has a number left.
+    """
 
     type: DocumentType
     pdf: bytes
@@ -62,6 +68,7 @@ class Preview:
     places: tuple[Place, ...]
     notes: tuple[str, ...]
     next_number: str
+    offered: str = ""
 
 
 def preview_of_walk(desk: Desk, walk: Walk, kind: DocumentType) -> Preview:
@@ -79,8 +86,11 @@ def preview(desk: Desk, inspection: str, kind: DocumentType) -> Preview:
     return _preview(desk, of_inspection(desk, inspection), kind)
 
 
-def issue(desk: Desk, inspection: str, kind: DocumentType) -> DocumentRow:
+def issue(desk: Desk, inspection: str, kind: DocumentType, *, temporary: bool = False) -> DocumentRow:
     """Freeze a document: number, content, hash and file in one transaction. It can never be changed after.
+
+    Args:
+        temporary: an order bears a temporary number, because a person chose so or the laptop takes no blocks.
 
     Raises:
         WorkflowError: ALREADY_ISSUED, NOTHING_TO_ORDER.
@@ -91,11 +101,12 @@ def issue(desk: Desk, inspection: str, kind: DocumentType) -> DocumentRow:
         if row.document.inspection == inspection and row.document.type is kind and not outdated(row, told):
             raise WorkflowError(Code.ALREADY_ISSUED, title=TITLES[kind])
     case, today = of_inspection(desk, inspection), desk.today()
-    number = bureau.next_number(desk, kind, on=today) if kind is DocumentType.ORDER else ""
+    number, placeholder = _numbers(desk, kind, today, temporary=temporary)
     findings = _named(case, kind)
-    document = _document(desk, case, kind, number=number, issued_on=today)
+    document = _document(desk, case, kind, number=number or placeholder, issued_on=today)
     rendered = _set(desk, case, document)
-    pdf = desk.blobs.put(rendered.pdf, name=f"{number or TITLES[kind]}.pdf", media_type="application/pdf")
+    name = f"{number or placeholder or TITLES[kind]}.pdf"
+    pdf = desk.blobs.put(rendered.pdf, name=name, media_type="application/pdf")
     body = IssuedDocument(
         type=kind,
         title=TITLES[kind],
@@ -108,6 +119,7 @@ def issue(desk: Desk, inspection: str, kind: DocumentType) -> DocumentRow:
         pdf=pdf.sha256,
         pages=rendered.pages,
         issued_on=today,
+        temporary_number=placeholder,
     )
     key = desk.new_id()
     draft = Draft(
@@ -146,9 +158,9 @@ def view(desk: Desk, document: str) -> Preview:
         content = paper.from_body(row.document.content)
         again = _set(desk, of_inspection(desk, row.document.inspection), content)
     except InspectorError:
-        return Preview(row.document.type, pdf, row.document.pages, (), (), row.document.number)
+        return Preview(row.document.type, pdf, row.document.pages, (), (), row.number)
     places = _places(again) if again.pdf == pdf else ()
-    return Preview(row.document.type, pdf, row.document.pages, places, (), row.document.number)
+    return Preview(row.document.type, pdf, row.document.pages, places, (), row.number)
 
 
 def log_print(desk: Desk, document: str, *, printer: str, copies: int) -> DocumentRow:
@@ -194,14 +206,32 @@ def serve(desk: Desk, service: Service) -> DocumentRow:
 def _preview(desk: Desk, case: Case, kind: DocumentType) -> Preview:
     document = _document(desk, case, kind, number="", issued_on=desk.today())
     rendered = _set(desk, case, document)
-    number = ""
+    number = offered = ""
     notes = case_papers.left_out(case) if kind is DocumentType.ORDER else ()
     if kind is DocumentType.ORDER:
         try:
-            number = bureau.next_number(desk, kind)
-        except InspectorError as trouble:
+            number = "".join(_numbers(desk, kind, desk.today()))
+        except DomainError as trouble:
+            notes, offered = (*notes, trouble.sentence()), _offer(desk, kind)
+        except DocumentError as trouble:
             notes = (*notes, trouble.sentence())
-    return Preview(kind, rendered.pdf, rendered.pages, _places(rendered), notes, number)
+    return Preview(kind, rendered.pdf, rendered.pages, _places(rendered), notes, number, offered)
+
+
+def _offer(desk: Desk, kind: DocumentType) -> str:
+    try:
+        return bureau.temporary_number(desk, kind)
+    except DocumentError:
+        return ""  # the organ has no code yet; issuing says so
+
+
+def _numbers(desk: Desk, kind: DocumentType, on: date, *, temporary: bool = False) -> tuple[str, str]:
+    """The official and the temporary number of a new document; at most one is not empty."""
+    if kind is not DocumentType.ORDER:
+        return "", ""
+    if temporary or bureau.always_temporary(desk.settings()):
+        return "", bureau.temporary_number(desk, kind, on=on)
+    return bureau.next_number(desk, kind, on=on), ""
 
 
 def _places(rendered: Rendered) -> tuple[Place, ...]:

@@ -90,8 +90,9 @@ def _about(ledger: Ledger, state: ReviewState) -> tuple[str, str, str]:
     """Title, inspection and site of what is reviewed."""
     said: ReviewLine = state.said[0]
     if state.target in ledger.documents:
-        document = ledger.documents[state.target].document
-        title = tr("{title} {number}", title=document.title, number=document.number).strip()
+        paper = ledger.documents[state.target]
+        document = paper.document
+        title = tr("{title} {number}", title=document.title, number=paper.number).strip()
         return title, document.inspection, document.site
     if state.target in ledger.findings:
         finding = ledger.findings[state.target].finding

@@ -80,8 +80,9 @@ class FindingRow:
     state: State
     deadline: date | None
     days_left: int | None
-    order_number: str
+    order_number: str  # the official number, else the temporary one
     found_on: date
+    order_temporary: str = ""  # as printed, where the order was issued with one
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +116,26 @@ class ReviewRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A frozen document."""
+    """A frozen document.
+
+    Attributes:
+        number: what people call it by: the official number, else the temporary one.
+        clashing: official numbers that it was given besides.
+    """
 
     id: str
     document: IssuedDocument
     site_name: str
     copies_printed: int
     served_on: date | None
+    number: str
+    clashing: tuple[str, ...] = ()
     reviews: tuple[ReviewRow, ...] = ()  # of the document and of its inspection
+
+    @property
+    def called(self) -> str:
+        """The number, or the title of what bears none."""
+        return self.number or self.document.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,3 +243,4 @@ class Today:
     open_findings: int
     conflicts: tuple[ConflictView, ...] = ()  # 需要您选择
     returns: tuple[ReviewRow, ...] = ()  # 审核退回
+    numbered: tuple[DocumentRow, ...] = ()  # own ones whose 正式文号 came in these days

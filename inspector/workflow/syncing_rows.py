@@ -181,6 +181,7 @@ def kind_words(kind: str) -> str:
         Kind.SERVICE: tr("送达"),
         Kind.PRINTING: tr("打印记录"),
         Kind.NUMBER_BLOCK: tr("文号段"),
+        Kind.NUMBER_GIVEN: tr("正式文号"),
         Kind.NUMBER_VOID: tr("作废文号"),
         Kind.CLAUSE: tr("法规条款"),
         Kind.CLAUSE_CHECK: tr("条款核对"),
@@ -226,7 +227,14 @@ def _titles(desk: Desk, shas: Sequence[str]) -> list[tuple[str, str]]:
 
 def _title(record: Record) -> str:
     body = record.body
-    named = next((body[key] for key in ("number", "title", "name", "form_title", "caption") if body.get(key)), "")
+    named = next(
+        (
+            body[key]
+            for key in ("number", "temporary_number", "title", "name", "form_title", "caption")
+            if body.get(key)
+        ),
+        "",
+    )
     return f"{kind_words(record.kind)} {named}".strip()
 
 

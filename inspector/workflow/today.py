@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from inspector.domain.ledger import SETTLED, State
 from inspector.domain.records import Authority, DocumentType, Finding, Inspection, Kind, from_body
 from inspector.store import forms as form_store
 from inspector.store import records as record_store
+from inspector.store.database import utc_text
 from inspector.workflow import bureau
-from inspector.workflow.desk import Desk
+from inspector.workflow.desk import Desk, was_made_here
 from inspector.workflow.findings import list_documents, list_findings, outdated
 from inspector.workflow.inspections import list_drafts
 from inspector.workflow.register import get_site, list_officers, list_sites
 from inspector.workflow.register_conflicts import list_conflicts
 from inspector.workflow.reviews import list_returns
-from inspector.workflow.rows import InspectionRow, Today
+from inspector.workflow.rows import DocumentRow, InspectionRow, Today
+
+_TELL_DAYS = 7  # how long 今日 shows a number that came in
 
 
 def look(desk: Desk) -> Today:
@@ -35,6 +40,7 @@ def look(desk: Desk) -> Today:
         open_findings=sum(row.state not in SETTLED for row in findings),
         conflicts=list_conflicts(desk),
         returns=list_returns(desk),
+        numbered=_numbered(desk, documents),
     )  # fmt: skip
 
 
@@ -73,6 +79,18 @@ def list_inspections(desk: Desk) -> tuple[InspectionRow, ...]:
             )
         )
     return tuple(reversed(rows))
+
+
+def _numbered(desk: Desk, documents: tuple[DocumentRow, ...]) -> tuple[DocumentRow, ...]:
+    """Documents of this laptop that got their official number in the last days: the party is still to be told."""
+    since = utc_text(desk.now() - timedelta(days=_TELL_DAYS))
+    came = {
+        str(record.body.get("document"))
+        for record in record_store.read(desk.store, kind=Kind.NUMBER_GIVEN)
+        if record.made_at >= since
+    }
+    own = {record.id for record in record_store.find(desk.store, tuple(came)) if was_made_here(desk, record)}
+    return tuple(row for row in documents if row.id in own)
 
 
 def _to_order(finding: Finding) -> bool:

@@ -39,6 +39,7 @@ from inspector.errors import Code, DocumentError
 
 TITLE = "责令改正违法行为决定书"
 UNNUMBERED = "（未编号 预览）"
+TEMPORARY_NOTE = "（临时编号，正式文号由本机关登记后告知）"  # wording of our own, in no form of the ministry
 UNVERIFIED = "条款待核对"
 _FINE = re.compile(r"罚款[^。；]{0,24}元|元[^。；]{0,10}罚款|处[^。；]{0,24}元以[上下]")
 _REFUSING = re.compile(r"(?:拒不|逾期不)改正的，")  # the sentence that announces the consequence has said it already
@@ -99,7 +100,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class OrderData:
-    """All that an order says beside its fixed sentences. An empty `number` makes a preview.
+    """All that an order says beside its fixed sentences. An empty `number` makes a preview, a temporary one is noted.
 
     `evidence` are pieces that prove all findings, such as the inspection record; each finding adds its own.
     """
@@ -115,6 +116,7 @@ class OrderData:
     reconsideration_body: str
     court: str
     number: str = ""
+    temporary: bool = False
     issued_on: date | None = None
     inspected_until: date | None = None
     evidence: tuple[EvidenceLine, ...] = ()
@@ -188,6 +190,9 @@ def _head(data: OrderData) -> list[Block]:
         Title((data.organ, TITLE), source="setting:organ_name"),
         Paragraph((Run(data.number or UNNUMBERED),), source="number", align=Align.CENTRE, indent=0, gap_before=5),
     ]
+    if data.temporary:
+        note = Paragraph((Run(TEMPORARY_NOTE),), source="number", size=Size.FOUR, align=Align.CENTRE, indent=0)
+        head.append(note)
     for place, (label, value) in enumerate(fields):
         runs = (Run(f"{label}："), Run(value or "（无）"))
         head.append(Paragraph(runs, source="site", indent=0, gap_before=0 if place else 10, align=Align.LEFT))

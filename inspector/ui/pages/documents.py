@@ -172,13 +172,19 @@ class DocumentsPage(DeskPage):
 
     # -- issuing -------------------------------------------------------------------------------------------------
 
-    def issue(self, lacking: list[Paper]) -> None:
-        """Freeze these documents one after another; the first refusal stops the rest and is said."""
+    def issue(self, lacking: list[Paper], *, temporary: bool = False) -> None:
+        """Freeze these documents one after another; the first refusal stops the rest and is said.
+
+        Args:
+            lacking: what is to be issued.
+            temporary: a person chose a temporary number.
+        """
         first, rest = lacking[0], lacking[1:]
         self.call(
             papers.issue,
             first.inspection,
             first.type,
+            temporary=temporary,
             on_done=partial(self._issued, rest),
             on_error=self._refused,
             title=tr("正在签发{title}", title=tr(wording.DOCUMENTS[first.type])),
@@ -191,8 +197,10 @@ class DocumentsPage(DeskPage):
             self.issue(rest)
             return
         document = row.document
-        self.frame.toast(tr("已签发{title} {number}，共 {pages} 页。", title=document.title, number=document.number,
-                            pages=document.pages))  # fmt: skip
+        words = N_("已签发{title} {number}，共 {pages} 页。")
+        if document.temporary_number:
+            words = N_("已用临时编号签发{title} {number}，共 {pages} 页。正式文号在下次同步时领取。")
+        self.frame.toast(tr(words, title=document.title, number=row.number, pages=document.pages))
 
     def _refused(self, error: InspectorError) -> None:
         self.refresh()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from inspector.domain.numbering import is_temporary
 from inspector.domain.records import DocumentType
 from inspector.errors import InspectorError
 from inspector.i18n import N_, tr
@@ -146,12 +147,7 @@ class PaperPane(QWidget):
     def _draw_steps(self, paper: Paper, preview: Preview | None) -> None:
         buttons: list[Button] = []
         if paper.row is None and preview is not None:
-            words = N_("签发 {number}") if preview.next_number else N_("签发{title}")
-            title = tr(wording.SHORT_DOCUMENTS[paper.type])
-            buttons.append(
-                Button(words, "paperIssue", kind="primary", icon="check", number=preview.next_number, title=title)
-            )
-            buttons[0].clicked.connect(self.ask_issue)
+            buttons += self._ways_to_issue(paper, preview)
         if paper.row is not None:
             unprinted = paper.row.copies_printed == 0
             buttons.append(Button(N_("打印"), "paperPrint", icon="print", kind="primary" if unprinted else ""))
@@ -165,18 +161,38 @@ class PaperPane(QWidget):
             self._step = buttons[-1] if paper.unserved else buttons[0]
             self.side.body.addWidget(Flow(*buttons))
 
+    def _ways_to_issue(self, paper: Paper, preview: Preview) -> list[Button]:
+        """Issue; where no number is left, take a temporary one or enter a block."""
+        if preview.offered:
+            take = Button(N_("用临时编号出具"), "paperIssueTemporary", kind="primary", icon="check")
+            take.clicked.connect(self.ask_issue)
+            lease = Button(N_("登记文号段"), "paperLease", icon="plus")
+            lease.clicked.connect(self._to_numbers)
+            return [take, lease]
+        words = N_("签发 {number}") if preview.next_number else N_("签发{title}")
+        title = tr(wording.SHORT_DOCUMENTS[paper.type])
+        button = Button(words, "paperIssue", kind="primary", icon="check", number=preview.next_number, title=title)
+        button.clicked.connect(self.ask_issue)
+        return [button]
+
+    def _to_numbers(self) -> None:
+        self._page.frame.go("settings", part="numbers")
+
     def _draw_facts(self, paper: Paper, preview: Preview | None) -> None:
         facts = [(tr("场所"), paper.site_name)]
         if paper.row is None:
             facts.append((tr("检查"), paper.on))
             if preview is not None:
                 facts.append((tr("将用文号"), preview.next_number))
+                facts.append((tr("可用编号"), preview.offered))
         else:
             row = paper.row
             printed = tr("{count} 份", count=row.copies_printed) if row.copies_printed else tr("未打印")
             served = wording.day_words(row.served_on) or tr("未送达")
             facts += [
-                (tr("文号"), row.document.number),
+                (tr("文号"), row.number),
+                ("", wording.paper_note(row)),
+                (tr("重号"), "、".join(row.clashing)),
                 (tr("签发"), row.document.issued_on.isoformat()),
                 (tr("页数"), str(row.document.pages)),
                 (tr("打印、另存"), printed),
@@ -218,9 +234,14 @@ class PaperPane(QWidget):
         if paper is None or preview is None or paper.row is not None:
             return
         title = tr(wording.DOCUMENTS[paper.type])
-        number = preview.next_number
+        number = preview.next_number or preview.offered
         words = tr("签发后内容、日期和校验值固定，不能再改；一份 {pages} 页。", pages=preview.pages)
-        if number:
+        if is_temporary(number):
+            words = tr(
+                "{words}决定书上印临时编号 {number}；正式文号在下次同步时登记，“今日”会提示您告知当事人。",
+                words=words, number=number,
+            )  # fmt: skip
+        elif number:
             words = tr("{words}文号 {number} 从号段中用掉。", words=words, number=number)
         button = tr("签发 {number}", number=number) if number else tr("签发{title}", title=title)
         choices = (Choice("issue", button, "primary"), Choice("back", tr("先不签发"), "quiet"))
@@ -233,7 +254,7 @@ class PaperPane(QWidget):
             return
         document = paper.row.document
         sheet = PrintSheet(
-            self.window(), self._page.tasks, title=f"{document.title} {document.number}".strip(), pages=document.pages
+            self.window(), self._page.tasks, title=f"{document.title} {paper.row.number}".strip(), pages=document.pages
         )
         sheet.print_wanted.connect(self._print)
         sheet.save_wanted.connect(self.save)
@@ -267,8 +288,8 @@ class PaperPane(QWidget):
             ServiceSheet.ask(self._page, self._paper.row)
 
     def _answered(self, key: str) -> None:
-        if key == "issue" and self._paper is not None:
-            self._page.issue([self._paper])
+        if key == "issue" and self._paper is not None and self._preview is not None:
+            self._page.issue([self._paper], temporary=bool(self._preview.offered))
 
     def _print(self, printer: str, copies: int) -> None:
         paper, preview = self._paper, self._preview

@@ -77,19 +77,19 @@ def paper_sign(paper: Paper) -> Sign:
 
 def paper_title(paper: Paper) -> str:
     """Title and number."""
-    number = paper.row.document.number if paper.row else ""
+    number = paper.row.number if paper.row else ""
     return f"{tr(wording.SHORT_DOCUMENTS[paper.type])} {number}".strip()
 
 
 def paper_lines(paper: Paper) -> Lines:
     """How the entry reads in the list."""
     when = tr("{day} 签发", day=paper.on) if paper.row else tr("{day} 检查", day=paper.on[:10])
-    return Lines(paper_title(paper), f"{paper.site_name}　{when}", paper_sign(paper))
+    note = wording.paper_note(paper.row) if paper.row else ""
+    return Lines(paper_title(paper), wording.beside(paper.site_name, when, note), paper_sign(paper))
 
 
 def file_name(paper: Paper) -> str:
     """The name proposed for a saved copy."""
     assert paper.row is not None
-    document = paper.row.document
-    day = datetime.fromisoformat(document.issued_on.isoformat()).strftime("%Y-%m-%d")
-    return f"{day} {document.number or document.title} {paper.site_name[:20]}.pdf".replace("/", "-")
+    day = datetime.fromisoformat(paper.row.document.issued_on.isoformat()).strftime("%Y-%m-%d")
+    return f"{day} {paper.row.called} {paper.site_name[:20]}.pdf".replace("/", "-")

@@ -131,6 +131,7 @@ class FindingPane(QWidget):
                 (tr("检查发现"), row.found_on.isoformat()),
                 (tr("整改期限"), tr("{day}，{left}", day=deadline, left=left) if left else deadline),
                 (tr("决定书"), row.order_number or tr("未签发")),
+                ("", wording.number_note(row.order_number, row.order_temporary)),
             ]
         )
         detail.section(N_("事实"))
@@ -187,8 +188,10 @@ class FindingPane(QWidget):
             link = LinkRow(
                 f"findingPaper_{paper.id}",
                 ("documents", {"document": paper.id}),
-                tr("{title} {number}", title=paper.document.title, number=paper.document.number).strip(),
-                detail=tr("{day} 签发", day=paper.document.issued_on.isoformat()),
+                wording.paper_title(paper),
+                detail=wording.beside(
+                    tr("{day} 签发", day=paper.document.issued_on.isoformat()), wording.paper_note(paper)
+                ),
                 sign=(wording.SERVED if served else wording.UNSERVED) if order else None,
             )
             link.followed.connect(self._follow)

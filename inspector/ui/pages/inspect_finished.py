@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
@@ -14,6 +15,7 @@ from inspector.ui.pages import wording
 from inspector.ui.pages.correction_sheet import CorrectionSheet
 from inspector.ui.pages.detail import Detail, LinkRow
 from inspector.ui.pages.record_list import Lines, RecordList
+from inspector.ui.pages.review_section import show_reviews
 from inspector.ui.pages.two_panes import TwoPanes
 from inspector.ui.signs import Sign
 from inspector.ui.widgets.buttons import Button
@@ -22,7 +24,8 @@ from inspector.ui.widgets.flow import Flow
 from inspector.ui.widgets.search_field import SearchField
 from inspector.workflow import findings, today
 from inspector.workflow.desk import Desk
-from inspector.workflow.rows import DocumentRow, InspectionRow
+from inspector.workflow.reviews import reviews_of
+from inspector.workflow.rows import DocumentRow, InspectionRow, ReviewRow
 
 if TYPE_CHECKING:
     from inspector.ui.pages.inspect import InspectPage
@@ -31,9 +34,19 @@ _WHOLE = Sign("check", "pass", N_("文书齐全"))
 _LACKS = Sign("edit", "warn", N_("缺文书"))
 
 
-def papers_of(desk: Desk, inspection: str) -> tuple[DocumentRow, ...]:
-    """The frozen documents of an inspection."""
-    return tuple(row for row in findings.list_documents(desk) if row.document.inspection == inspection)
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What hangs on an inspection: its frozen documents, and what reviewers said of it."""
+
+    inspection: str
+    papers: tuple[DocumentRow, ...]
+    reviews: tuple[ReviewRow, ...]
+
+
+def kept_of(desk: Desk, inspection: str) -> Kept:
+    """What hangs on an inspection."""
+    papers = tuple(row for row in findings.list_documents(desk) if row.document.inspection == inspection)
+    return Kept(inspection, papers, reviews_of(desk, (inspection,)))
 
 
 class FinishedPart(QWidget):
@@ -43,6 +56,7 @@ class FinishedPart(QWidget):
         super().__init__()
         self._page = page
         self._rows: tuple[InspectionRow, ...] = ()
+        self.wanted = ""  # the inspection to show when the list has come
         self.search = SearchField(N_("搜场所或检查表"), "finishedSearch")
         self.list: RecordList[InspectionRow] = RecordList(
             "finishedList", N_("已结束的检查"), _lines, key=lambda row: row.id
@@ -83,7 +97,12 @@ class FinishedPart(QWidget):
 
     def _show(self, rows: tuple[InspectionRow, ...]) -> None:
         self._rows = rows
+        if self.wanted:
+            self.search.clear()
         self._filter(self.search.text())
+        wanted, self.wanted = self.wanted, ""
+        if wanted and self.list.choose(wanted):
+            self._panes.show_detail(True)
 
     def _filter(self, text: str) -> None:
         wanted = text.casefold().strip()
@@ -103,11 +122,11 @@ class FinishedPart(QWidget):
             self.detail.clear()
             self._panes.show_detail(False)
         else:
-            self._page.call(papers_of, row.id, on_done=self._draw)
+            self._page.call(kept_of, row.id, on_done=self._draw)
 
-    def _draw(self, papers: tuple[DocumentRow, ...]) -> None:
+    def _draw(self, kept: Kept) -> None:
         row, detail = self.list.current(), self.detail
-        if row is None or any(paper.document.inspection != row.id for paper in papers):
+        if row is None or kept.inspection != row.id:
             return
         detail.clear()
         detail.heading(row.site_name)
@@ -119,6 +138,7 @@ class FinishedPart(QWidget):
                 (tr("签名"), tr("有人拒签，已记原因") if row.unsigned else tr("齐全")),
             ]
         )
+        show_reviews(self._page, detail.body, kept.reviews, titles=False)
         if row.lacks:
             detail.section(N_("还要出具"))
         for number, kind in enumerate(row.lacks):
@@ -127,7 +147,7 @@ class FinishedPart(QWidget):
             button.setProperty("document", kind)
             button.clicked.connect(self._issue)
             detail.body.addWidget(Flow(button))
-        self._links(row, papers)
+        self._links(row, kept.papers)
         detail.end()
 
     def _links(self, row: InspectionRow, papers: tuple[DocumentRow, ...]) -> None:
@@ -139,8 +159,8 @@ class FinishedPart(QWidget):
             self._link(
                 f"finishedPaper_{paper.document.type.value}",
                 ("documents", {"document": paper.id}),
-                tr("{title} {number}", title=paper.document.title, number=paper.document.number).strip(),
-                printed,
+                wording.paper_title(paper),
+                wording.beside(wording.paper_note(paper), printed),
             )
         detail.section(N_("相关"))
         correct = LinkRow("finishedCorrect", None, tr("更正这次检查"), aside=tr("原记录保留"), icon="edit")

@@ -60,4 +60,4 @@ class ServiceSheet(EntrySheet):
 
     def _served(self, row: DocumentRow) -> None:
         self.finished()
-        self._page.frame.toast(tr("已登记送达 {number}。", number=row.document.number or row.document.title))
+        self._page.frame.toast(tr("已登记送达 {number}。", number=row.called))

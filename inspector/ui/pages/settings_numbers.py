@@ -1,15 +1,19 @@
-"""文号: the blocks that the bureau gave this laptop, and what became of each number."""
+"""文号: blocks or temporary numbers; the blocks that the bureau gave this laptop, what became of each number."""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
 from inspector.domain.ledger import BlockState
 from inspector.domain.numbering import format_number
 from inspector.domain.records import DocumentType, NumberBlock
 from inspector.errors import Code, WorkflowError
 from inspector.i18n import N_, tr
+from inspector.ui import scale
 from inspector.ui.pages.detail import Facts, empty
 from inspector.ui.pages.entry_sheet import Entry, EntrySheet
 from inspector.ui.pages.settings_part import Part
@@ -25,6 +29,16 @@ from inspector.workflow.desk import Desk
 if TYPE_CHECKING:
     from inspector.ui.pages.settings import SettingsPage
 
+_MODES = {
+    "blocks": (
+        N_("用文号段；用完时可以选择临时编号"),
+        N_("号段在有网时领取或登记，没有网时按顺序取号。"),
+    ),
+    "temporary": (
+        N_("不领文号段，一律先用临时编号"),
+        N_("决定书印本机的临时编号，下次同步时服务器登记正式文号；文书本身不改动。"),
+    ),
+}
 _FREE = Sign("check", "pass", N_("有余号"))
 _GONE = Sign("warning", "warn", N_("已用完"))
 _CLASH = Sign("fail", "fail", N_("重号，请报告管理员"))
@@ -35,46 +49,72 @@ class Numbers(NamedTuple):
 
     blocks: tuple[BlockState, ...]
     organ_code: str
+    mode: str
 
 
 def read_numbers(desk: Desk) -> Numbers:
-    """The blocks, and the code that a new one begins with."""
-    return Numbers(bureau.list_blocks(desk), desk.settings().organ_code)
+    """The blocks, the code that a new one begins with, and where numbers come from."""
+    settings = desk.settings()
+    return Numbers(bureau.list_blocks(desk), settings.organ_code, settings.number_mode)
 
 
 class NumbersPart(Part):
-    """The blocks as cards."""
+    """Where numbers come from, and the blocks as cards."""
 
     def __init__(self, page: SettingsPage) -> None:
         super().__init__(page)
         self._shown: Numbers | None = None
         self._sheet: EntrySheet | None = None
-        self._body = self.scrolling("numbersScroll").body
+        self._radios: dict[str, QRadioButton] = {}
+        blocks = QWidget()
+        self._body = QVBoxLayout(blocks)
+        scale.space(self._body, 12)
+        body = self.scrolling("numbersScroll").body
+        body.addWidget(self._mode_card())
+        body.addWidget(blocks)
+        body.addStretch(1)
 
     def refresh(self) -> None:
         self.page.call(read_numbers, on_done=self._show)
 
     def retranslate(self) -> None:
+        for mode, (words, _) in _MODES.items():
+            self._radios[mode].setText(tr(words))
         if self._shown is not None:
             self._show(self._shown)
 
+    def _mode_card(self) -> Card:
+        card = Card("numbersMode")
+        card.body.addWidget(Label(N_("决定书用什么号"), role="title"))
+        for mode, (words, why) in _MODES.items():
+            radio = self._radios[mode] = QRadioButton(tr(words))
+            radio.setObjectName(f"numberMode_{mode}")
+            radio.clicked.connect(partial(self._choose, mode))
+            card.body.addWidget(radio)
+            card.body.addWidget(Label(why, role="small", wrap=True))
+        return card
+
+    def _choose(self, mode: str, _checked: bool = True) -> None:
+        self.page.call(bureau.change_setting, "number_mode", mode, changes=True)
+
     def _show(self, shown: Numbers) -> None:
         self._shown = shown
+        self._radios[shown.mode].setChecked(True)
         empty(self._body)
-        lease = Button(N_("登记文号段"), "numbersLease", icon="plus", kind="" if shown.blocks else "primary")
+        wanted = not shown.blocks and shown.mode == "blocks"
+        lease = Button(N_("登记文号段"), "numbersLease", icon="plus", kind="primary" if wanted else "")
         lease.clicked.connect(self._lease)
         void = Button(N_("作废一个文号"), "numbersVoid", icon="trash")
         void.clicked.connect(self._void)
         self._body.addWidget(Flow(lease, void) if shown.blocks else Flow(lease))
         words = N_("签发决定书时从号段中按顺序取号。一个号只用一次；作废要写原因，原因留在记录里。")
         self._body.addWidget(Label(words, role="muted", wrap=True))
-        if not shown.blocks:
+        if wanted:
             self._body.addWidget(
                 EmptyState("documents", N_("还没有文号段。把单位发给这台电脑的起止号登记在这里。"), "numbersNothing")
             )
         for state in shown.blocks:
             self._body.addWidget(_card(state))
-        self._body.addStretch(1)
 
     def _lease(self) -> None:
         assert self._shown is not None

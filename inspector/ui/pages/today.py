@@ -41,7 +41,11 @@ _STEPS = {
     ),
     "officers": (N_("登记两名执法人员"), N_("执法证在有效期内才能开始检查"), ("register", {"part": "officers"})),
     "register": (N_("建立名录"), N_("逐个新增，或从表格导入"), ("register", {"part": "import"})),
-    "numbers": (N_("登记文号段"), N_("签发责令改正决定书时从中取号"), ("settings", {"part": "numbers"})),
+    "numbers": (
+        N_("登记文号段"),
+        N_("签发责令改正决定书时从中取号；不领号段的，在那里选临时编号"),
+        ("settings", {"part": "numbers"}),
+    ),
 }
 
 
@@ -117,6 +121,11 @@ class TodayPage(DeskPage):
         if shown.returns:
             returns = [self._return(row) for row in shown.returns]
             cards.append(self._card("todayReturns", N_("审核退回，等您处理"), returns, count=len(returns)))
+        if shown.numbered:
+            came = [self._numbered(row) for row in shown.numbered[:_SHOWN]]
+            way = ("documents", {"show": "order"})
+            words = N_("正式文号已到，请告知当事人")
+            cards.append(self._card("todayNumbered", words, came, count=len(shown.numbered), more=way))
         if shown.conflicts:
             entries = [self._conflict(view) for view in shown.conflicts[:_SHOWN]]
             way = ("register", {"part": "sites"})
@@ -199,11 +208,20 @@ class TodayPage(DeskPage):
         }
         return LinkRow(
             f"todayReturn_{row.id}",
-            ways.get(row.kind, ("documents", {"inspection": row.inspection})),
+            ways.get(row.kind, ("inspect", {"inspection": row.inspection})),
             f"{row.title}　{row.site_name}",
             detail="；".join(row.words),
             aside=said_by(row).rpartition(" ")[0],
             sign=wording.RETURNED,
+        )
+
+    def _numbered(self, row: DocumentRow) -> LinkRow:
+        return LinkRow(
+            f"todayNumbered_{row.id}",
+            ("documents", {"document": row.id}),
+            wording.paper_title(row),
+            detail=wording.beside(row.site_name, wording.paper_note(row)),
+            sign=wording.NUMBER_CAME,
         )
 
     def _conflict(self, view: ConflictView) -> LinkRow:
@@ -251,8 +269,8 @@ class TodayPage(DeskPage):
         return LinkRow(
             f"todayPaper_{row.id}",
             ("documents", {"document": row.id}),
-            tr("{title} {number}", title=row.document.title, number=row.document.number).strip(),
-            detail=row.site_name,
+            wording.paper_title(row),
+            detail=wording.beside(row.site_name, wording.paper_note(row)),
             sign=wording.UNPRINTED if row.copies_printed == 0 else wording.UNSERVED,
         )
 

@@ -17,6 +17,7 @@ from inspector.ui.widgets.palette import Deliver, Entry
 from inspector.ui.workplace import Workplace
 from inspector.workflow import bureau, findings, inspections, register
 from inspector.workflow.desk import Desk
+from inspector.workflow.rows import DocumentRow
 
 _MOST = 8  # hits of one sort
 
@@ -49,10 +50,13 @@ def search(desk: Desk, text: str) -> tuple[Hit, ...]:
             for row in found[:_MOST]
         ]
         hits += [
-            Hit("documents", "document", row.id, row.document.number or row.document.title, row.site_name, "documents")
-            for row in papers[:_MOST]
+            Hit("documents", "document", row.id, row.called, _beside_number(row), "documents") for row in papers[:_MOST]
         ]
     return tuple(hits)
+
+
+def _beside_number(row: DocumentRow) -> str:
+    return wording.beside(row.site_name, wording.paper_note(row))
 
 
 class Usher(QObject):

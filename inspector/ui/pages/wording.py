@@ -8,7 +8,7 @@ from inspector.domain.ledger import State
 from inspector.domain.records import Datum, DocumentType, Position
 from inspector.i18n import N_, tr
 from inspector.ui.signs import SEVERITIES, STATES, Sign
-from inspector.workflow.rows import FindingRow
+from inspector.workflow.rows import DocumentRow, FindingRow
 
 DOCUMENTS = {
     DocumentType.ORDER: N_("责令改正违法行为决定书"),
@@ -31,6 +31,8 @@ IN_FORCE = Sign("check", "pass", N_("证件有效"))
 TO_CHOOSE = Sign("warning", "warn", N_("需要您选择"))
 SAME_CODE = Sign("copy", "warn", N_("编号重复"))
 RETURNED = Sign("back", "fail", N_("审核退回"))
+TEMPORARY = Sign("clock", "neutral", N_("临时编号 · 待取正式文号"))
+NUMBER_CAME = Sign("check", "pass", N_("正式文号已到"))
 VERIFIED = Sign("check", "pass", N_("已核对"))
 
 
@@ -82,6 +84,28 @@ def state_sign(row: FindingRow) -> Sign:
 def finding_title(row: FindingRow) -> str:
     """Item number and title."""
     return f"{row.finding.item} {row.finding.title}"
+
+
+def paper_title(row: DocumentRow) -> str:
+    """Title and number of a document."""
+    return tr("{title} {number}", title=row.document.title, number=row.number).strip()
+
+
+def number_note(number: str, temporary: str) -> str:
+    """What stands beside a number: that it is temporary, or which temporary one it took the place of."""
+    if not temporary:
+        return ""
+    return tr(TEMPORARY.words) if number == temporary else tr("原临时编号 {number}", number=temporary)
+
+
+def paper_note(row: DocumentRow) -> str:
+    """`number_note` of a document."""
+    return number_note(row.number, row.document.temporary_number)
+
+
+def beside(*words: str) -> str:
+    """Quiet words in one line."""
+    return "　".join(word for word in words if word)
 
 
 def severity(row: FindingRow) -> str:
