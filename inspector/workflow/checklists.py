@@ -23,6 +23,7 @@ from inspector.settings import resources_dir
 from inspector.store import forms as form_store
 from inspector.store import records as record_store
 from inspector.store.forms import PublishedForm, StoredForm
+from inspector.workflow import form_dating
 from inspector.workflow.desk import Desk
 from inspector.xform import xlsform
 from inspector.xform.problems import FormProblem
@@ -189,6 +190,7 @@ class Examination:
     Attributes:
         title, form_id, version: empty where the form could not be read.
         items: how many inspection items it has.
+        dated: whether the file says no version, and `version` is what publishing will give it.
         replaces: the version in use now, "" where there is none of this id.
         refusal: why it cannot be published though its problems allow it; "" where it can.
     """
@@ -199,6 +201,7 @@ class Examination:
     title: str = ""
     form_id: str = ""
     version: str = ""
+    dated: bool = False
     items: int = 0
     replaces: str = ""
     refusal: str = ""
@@ -253,10 +256,11 @@ def examine(desk: Desk, path: Path) -> Examination:
 
 
 def _examined(desk: Desk, path: Path, draft: authoring.Draft) -> Examination:
-    form = draft.definition
-    if form is None:
+    written = draft.definition
+    if written is None:
         return Examination(path, draft.problems, publishable=False)
-    known = in_use(desk, form.form_id)
+    known = in_use(desk, written.form_id)
+    form = _dated(desk, written, known)
     refusal = _refusal(form, known) if draft.publishable else None
     return Examination(
         path,
@@ -265,10 +269,16 @@ def _examined(desk: Desk, path: Path, draft: authoring.Draft) -> Examination:
         title=form.title,
         form_id=form.form_id,
         version=form.version,
+        dated=form is not written,
         items=len(all_numbers(form)),
         replaces=known.version if known is not None else "",
         refusal=refusal.sentence() if refusal is not None else "",
     )
+
+
+def _dated(desk: Desk, form: Definition, known: Offered | None) -> Definition:
+    current = (known.version, known.sha256) if known is not None else ("", "")
+    return form_dating.dated(form, today=desk.today(), in_use=current[0], sha256=current[1])
 
 
 def _refusal(form: Definition, in_use: Offered | None) -> FormError | None:
@@ -289,6 +299,7 @@ def publish(desk: Desk, path: Path) -> Offered:
     """Let new inspections begin with a form file; drafts under way keep their version.
 
     The form and its attached files are kept in the desk, so that the file may go. A form that is in use already stays.
+    One that says no version is given one.
 
     Raises:
         FormError: FORM_PROBLEMS_LEFT, FORM_IDENTITY_MISSING, FORM_VERSION_NOT_NEWER; nothing is kept then.
@@ -298,6 +309,7 @@ def publish(desk: Desk, path: Path) -> Offered:
     if form is None or not draft.publishable:
         raise FormError(Code.FORM_PROBLEMS_LEFT, title=form.title if form else path.stem, count=len(draft.problems))
     known = in_use(desk, form.form_id)
+    form = _dated(desk, form, known)
     refusal = _refusal(form, known)
     if refusal is not None:
         raise refusal

@@ -139,10 +139,24 @@ def test_same_or_older_version_with_other_content_is_refused(desk: Desk, tmp_pat
     assert [row.version for row in form_store.published(desk.store)] == ["10"]
 
 
-def test_form_without_a_version_is_refused(desk: Desk, tmp_path: Path) -> None:
+def test_form_without_a_version_gets_the_day_and_a_number(desk: Desk, tmp_path: Path) -> None:
+    day = f"{desk.today():%Y%m%d}"
+    assert checklists.examine(desk, written(tmp_path, "")).dated
+    first = checklists.publish(desk, written(tmp_path, ""))
+    again = checklists.publish(desk, written(tmp_path, ""))
+    other = checklists.publish(desk, written(tmp_path, "", ("围挡低", "围挡太低")))
+    assert (first.version, again.version, other.version) == (f"{day}01", f"{day}01", f"{day}02")
+    assert checklists.current(desk, "own").version == f"{day}02"
+    assert f'version="{day}02"'.encode() in checklists.current(desk, "own").source
+
+
+def test_form_without_a_version_is_refused_where_the_one_in_use_has_a_name_for_its_version(
+    desk: Desk, tmp_path: Path
+) -> None:
+    checklists.publish(desk, written(tmp_path, "v9"))
     with pytest.raises(FormError) as refusal:
-        checklists.publish(desk, written(tmp_path, ""))
-    assert refusal.value.code is Code.FORM_IDENTITY_MISSING
+        checklists.publish(desk, written(tmp_path, "", ("围挡低", "围挡太低")))
+    assert refusal.value.code is Code.FORM_VERSION_NOT_NEWER
 
 
 def test_bureau_may_publish_a_newer_version_of_a_shipped_checklist(desk: Desk, tmp_path: Path) -> None:

@@ -238,11 +238,18 @@ def _facts(found: Examination) -> list[tuple[str, str]]:
     return [
         (tr("文件"), found.path.name),
         (tr("编号"), found.form_id),
-        (tr("版本"), found.version),
+        (
+            tr("版本"),
+            tr("{version}（表内没有写，发布时记为这一版）", version=found.version) if found.dated else found.version,
+        ),
         (tr("现用版本"), found.replaces),
         (tr("检查项"), tr("{count} 项", count=found.items) if found.items else ""),
         (tr("问题"), tr("{count} 处", count=len(found.problems)) if found.problems else ""),
     ]
+
+
+def _version(found: Examination) -> str:
+    return tr("{version}（表内没有写，发布时记为这一版）", version=found.version) if found.dated else found.version
 
 
 def _verdict(found: Examination) -> str:
