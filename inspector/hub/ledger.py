@@ -1,4 +1,4 @@
-"""Keeps the page's ledger up with the records: what is new is heard, and the findings it speaks of are folded anew.
+"""Keeps the page's ledger up with the records: what is new is heard, and what it speaks of is folded anew.
 
 The rules are those of `domain.ledger`; nothing here decides what a finding's state is. The tables hold what does not
 change with the day; 临期 and 逾期 follow from the deadline when they are read.
@@ -11,19 +11,29 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from inspector.domain import chronology, ledger
-from inspector.domain.records import Kind, Record
+from inspector.domain import chronology, ledger, ledger_reading
+from inspector.domain.records import Inspection, Kind, Record
 from inspector.hub import registry_ledger
 from inspector.hub.hub import Hub
-from inspector.hub.ledger_rows import SiteFacts, document_row, finding_row, site_facts
-from inspector.hub.ledger_telling import HEARD, OF_A_DOCUMENT, OF_A_FINDING, Group, Telling, counts, texts, ties
+from inspector.hub.ledger_rows import SiteFacts, document_row, finding_row, inspection_row, site_facts
+from inspector.hub.ledger_telling import (
+    HEARD,
+    OF_A_DOCUMENT,
+    OF_A_FINDING,
+    OF_AN_INSPECTION,
+    Group,
+    Telling,
+    counts,
+    texts,
+    ties,
+)
 from inspector.hub.registry_ledger import Heard
 from inspector.hub.registry_records import newest
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-SHAPE = 1  # of the tables: with a new number every hub hears all its records again
+SHAPE = 2  # of the tables: with a new number every hub hears all its records again
 STEP_RECORDS = 1000
 
 
@@ -84,6 +94,20 @@ def story_of_document(connection: Connection, document: str) -> Story:
     return _story(told, told.story_of_document(document))
 
 
+def story_of_inspection(connection: Connection, inspection: str) -> Story:
+    """An inspection with its corrections and reviews."""
+    told = Telling(connection)
+    chain = told.gather_inspections({inspection})
+    group = next((one for one in told.groups(chain, Kind.INSPECTION) if inspection in one.ids), None)
+    return _story(told, told.story_of_inspection(group) if group else [])
+
+
+def evidence_of_inspection(connection: Connection, inspection: str) -> list[Heard]:
+    """The records of the photos and files of an inspection."""
+    told = Telling(connection)
+    return [told.heard[key] for key in told.gather({inspection}, Kind.EVIDENCE)]
+
+
 def _story(told: Telling, records: list[Record]) -> Story:
     return Story(chronology.in_order(records), {record.id: told.heard[record.id].made_at for record in records})
 
@@ -134,16 +158,22 @@ def _tell(told: Telling, new: Sequence[Record]) -> None:
     findings |= {name for key in documents if key in told.records for name in _findings_of(told.records[key])}
     findings |= registry_ledger.findings_at(told.connection, sites)
     chain = told.gather_findings(findings)
+    visits = {name for record in new if record.kind == Kind.INSPECTION for name in texts([record.id, record.subject])}
+    visits |= _named(new, OF_AN_INSPECTION, "target")
+    visits |= registry_ledger.inspections_at(told.connection, sites)
+    visits = told.gather_inspections(visits)
     lore = _Lore(told, {})
     at = [record.body.get("site") for record in told.records.values() if record.kind in _AT_SITES]
     lore.learn_sites(set(texts(at)))
     rows = (lore.finding(group) for group in told.groups(chain, Kind.FINDING))
     registry_ledger.replace_findings(told.connection, chain, filter(None, list(rows)))
+    walks = (lore.inspection(group) for group in told.groups(visits, Kind.INSPECTION))
+    registry_ledger.replace_inspections(told.connection, visits, filter(None, list(walks)))
     papers = (lore.document(key) for key in sorted(documents))
     registry_ledger.replace_documents(told.connection, documents, filter(None, list(papers)))
 
 
-_AT_SITES = frozenset({Kind.FINDING.value, Kind.DOCUMENT.value})
+_AT_SITES = frozenset({Kind.INSPECTION.value, Kind.FINDING.value, Kind.DOCUMENT.value})
 
 
 def _named(new: Sequence[Record], kinds: Sequence[str], *places: str) -> set[str]:
@@ -182,9 +212,19 @@ class _Lore:
         order = folded.documents.get(state.order) if state.order else None
         first = self.told.records[group.root.id]
         number = order.document.number if order else ""
-        return finding_row(
-            group.root, first, state, order_number=number, site=self._site(group.root, state.finding.site)
-        )
+        review = folded.reviews.get(group.root.id)
+        site = self._site(group.root, state.finding.site)
+        return finding_row(group.root, first, state, review, order_number=number, site=site)
+
+    def inspection(self, group: Group) -> dict[str, str] | None:
+        """The row of an inspection, None where this version cannot read it."""
+        story = self.told.story_of_inspection(group)
+        key = group.root.id
+        said = ledger_reading.read(story, known=self.said).current(Inspection).get(key)
+        if said is None:
+            return None
+        review = self._fold(story).reviews.get(key)
+        return inspection_row(group.root, self.told.records[key], said, review, site=self._site(group.root, said.site))
 
     def document(self, key: str) -> dict[str, str] | None:
         """The row of a document, None where this version cannot read it."""

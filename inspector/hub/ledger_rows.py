@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
 from inspector.domain.ledger import DocumentState, FindingState, ReviewState
-from inspector.domain.records import Outcome, Recheck, Record, Site, from_body
+from inspector.domain.records import Inspection, Outcome, Recheck, Record, Site, from_body
 from inspector.hub.registry_ledger import Heard
 
 
@@ -27,7 +27,13 @@ def site_facts(site_id: str, site: Site) -> SiteFacts:
 
 
 def finding_row(
-    here: Heard, first: Record, state: FindingState, *, order_number: str, site: SiteFacts
+    here: Heard,
+    first: Record,
+    state: FindingState,
+    review: ReviewState | None,
+    *,
+    order_number: str,
+    site: SiteFacts,
 ) -> dict[str, str]:
     """The row of a finding.
 
@@ -35,6 +41,7 @@ def finding_row(
         here: where the finding counts.
         first: its first record.
         state: as folded on the first of all days, so that nothing is overdue.
+        review: of the finding.
         order_number: the number of its order, empty where there is none.
         site: its site.
     """
@@ -60,6 +67,7 @@ def finding_row(
         "deadline": _day(state.deadline),
         "served_on": _day(state.served_on),
         "corrected_on": _day(_corrected_on(state)),
+        **_review(review),
     }
 
 
@@ -77,10 +85,25 @@ def document_row(here: Heard, state: DocumentState, review: ReviewState | None, 
         "title": document.title,
         "number": document.number,
         "type": document.type,
-        "verdict": review.verdict if review else "",
         "issued_on": _day(document.issued_on),
         "served_on": _day(state.served_on),
-        "said_at": max((line.record.made_at for line in review.said), default="") if review else "",
+        **_review(review),
+    }
+
+
+def inspection_row(
+    here: Heard, first: Record, inspection: Inspection, review: ReviewState | None, *, site: SiteFacts
+) -> dict[str, str]:
+    """The row of an inspection. `first`: its first record, whose zone is that of the place."""
+    return {
+        "inspection_id": first.id,
+        "organ": here.organ,
+        "county": here.county,
+        "site_id": site.site_id,
+        "site_name": site.site_name,
+        "title": inspection.form_title,
+        "ended_on": _day(local_day(inspection.ended_at, first.zone)),
+        **_review(review),
     }
 
 
@@ -104,6 +127,13 @@ def _corrected_on(state: FindingState) -> date | None:
         if record.kind == "recheck" and record.body.get("outcome") == Outcome.CORRECTED
     ]
     return max(days, default=None)
+
+
+def _review(review: ReviewState | None) -> dict[str, str]:
+    """How the review stands, empty where nobody has said anything, and when the last word was said."""
+    if review is None:
+        return {"verdict": "", "said_at": ""}
+    return {"verdict": review.verdict, "said_at": max((line.record.made_at for line in review.said), default="")}
 
 
 def _day(day: date | None) -> str:

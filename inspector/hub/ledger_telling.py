@@ -1,4 +1,5 @@
-"""Which records belong together: a finding with its corrections and everything said of it; so for documents and sites.
+"""Which records belong together: a finding with its corrections and everything said of it; so for documents,
+inspections and sites.
 
 A record counts for what was said on another device only where both belong to one organ and one line of counties.
 """
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 OF_A_FINDING = (Kind.RECHECK.value, Kind.CLOSURE.value, TRANSFER, Kind.REVIEW.value)
 OF_A_DOCUMENT = (Kind.SERVICE.value, Kind.PRINTING.value, Kind.REVIEW.value)
-HEARD = frozenset({Kind.SITE.value, Kind.FINDING.value, Kind.DOCUMENT.value, *OF_A_FINDING, *OF_A_DOCUMENT})
+OF_AN_INSPECTION = (Kind.REVIEW.value,)
+_CHAINED = (Kind.SITE.value, Kind.INSPECTION.value, Kind.FINDING.value, Kind.DOCUMENT.value)
+HEARD = frozenset({*_CHAINED, Kind.EVIDENCE.value, *OF_A_FINDING, *OF_A_DOCUMENT, *OF_AN_INSPECTION})
 _LONGEST_KEY = 200
 
 
@@ -35,7 +38,7 @@ def ties(heard: Heard, record: Record) -> Iterable[Tie]:
     """What a record speaks of."""
     body = record.body
     match record.kind:
-        case Kind.SITE | Kind.FINDING:
+        case Kind.SITE | Kind.INSPECTION | Kind.FINDING:
             keys = [record.id, record.subject]
         case Kind.DOCUMENT:
             keys = [record.id, *texts(body.get("findings"))]
@@ -43,6 +46,8 @@ def ties(heard: Heard, record: Record) -> Iterable[Tie]:
             keys = texts([body.get("document")])
         case Kind.REVIEW:
             keys = texts([body.get("target")])
+        case Kind.EVIDENCE:
+            keys = texts([body.get("inspection")])
         case _:
             keys = texts([body.get("finding")])
     for key in dict.fromkeys(filter(_is_name, keys)):
@@ -109,6 +114,12 @@ class Telling:
         self.gather(chain, *OF_A_FINDING)
         return chain
 
+    def gather_inspections(self, ids: Iterable[str]) -> set[str]:
+        """These inspections with their corrections, and what was said of them in review."""
+        chain = self.gather_chains(ids, Kind.INSPECTION)
+        self.gather(chain, *OF_AN_INSPECTION)
+        return chain
+
     def gather_documents(self, ids: Iterable[str]) -> None:
         """These documents with everything that speaks of them."""
         wanted = set(ids)
@@ -137,6 +148,11 @@ class Telling:
         documents = self._spoken(group.ids, Kind.DOCUMENT)
         ids = {*group.ids, *documents, *self._spoken(group.ids, *OF_A_FINDING)}
         ids |= self._spoken([key for key in documents if counts(group.root, self.heard[key])], *OF_A_DOCUMENT)
+        return [self.records[key] for key in ids if counts(group.root, self.heard[key])]
+
+    def story_of_inspection(self, group: Group) -> list[Record]:
+        """Every record at hand that counts for an inspection."""
+        ids = {*group.ids, *self._spoken(group.ids, *OF_AN_INSPECTION)}
         return [self.records[key] for key in ids if counts(group.root, self.heard[key])]
 
     def story_of_document(self, document: str) -> list[Record]:

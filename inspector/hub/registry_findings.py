@@ -1,4 +1,4 @@
-"""What the page asks of its ledger: findings and documents by filters, counted and page by page; figures by group."""
+"""What the page asks of its ledger: findings by filters, counted and page by page, figures by group; a thing by id."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from inspector.domain.ledger import SETTLED, State
-from inspector.hub.registry_tables import ledger_document, ledger_finding, within
+from inspector.hub.registry_tables import ledger_document, ledger_finding, ledger_inspection, within
 from inspector.hub.scope import Scope
 
 DUE_SOON_DAYS = 7
@@ -33,6 +33,7 @@ class Wanted:
     found_from: str = ""
     found_to: str = ""
     dated: bool = False  # those with a deadline alone
+    inspection: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,23 +145,6 @@ def figures(
 # -- documents --------------------------------------------------------------------------------------------------------
 
 
-def find_documents(
-    connection: Connection, scope: Scope, *, verdict: str, kind: str, limit: int, offset: int = 0
-) -> list[dict[str, Any]]:
-    """Documents of one standing of the review, the longest waiting first; reviewed ones the newest first."""
-    row = ledger_document.c
-    order = (row.issued_on, row.document_id) if verdict in ("", "answered") else (row.said_at.desc(), row.document_id)
-    statement = select(ledger_document).where(*_documents(scope, verdict, kind)).order_by(*order)
-    return [dict(one) for one in connection.execute(statement.limit(limit).offset(offset)).mappings()]
-
-
-def count_documents(connection: Connection, scope: Scope, *, kind: str) -> dict[str, int]:
-    """How many documents stand in each standing of the review; the empty one waits."""
-    row = ledger_document.c
-    statement = select(row.verdict, func.count()).where(within(ledger_document, scope), *_of_kind(kind))
-    return {one[0]: int(one[1]) for one in connection.execute(statement.group_by(row.verdict))}
-
-
 def get_document(connection: Connection, scope: Scope, document: str) -> dict[str, Any] | None:
     """One document of a scope."""
     statement = select(ledger_document).where(within(ledger_document, scope), ledger_document.c.document_id == document)
@@ -175,12 +159,19 @@ def get_documents(connection: Connection, scope: Scope, documents: list[str]) ->
     return [dict(one) for one in connection.execute(statement.order_by(row.issued_on, row.document_id)).mappings()]
 
 
-def _documents(scope: Scope, verdict: str, kind: str) -> list[ColumnElement[bool]]:
-    return [within(ledger_document, scope), ledger_document.c.verdict == verdict, *_of_kind(kind)]
+def get_inspection(connection: Connection, scope: Scope, inspection: str) -> dict[str, Any] | None:
+    """One inspection of a scope."""
+    row = ledger_inspection.c
+    statement = select(ledger_inspection).where(within(ledger_inspection, scope), row.inspection_id == inspection)
+    found = connection.execute(statement).mappings().one_or_none()
+    return dict(found) if found else None
 
 
-def _of_kind(kind: str) -> list[ColumnElement[bool]]:
-    return [ledger_document.c.type == kind] if kind else []
+def documents_of_inspection(connection: Connection, scope: Scope, inspection: str) -> list[dict[str, Any]]:
+    """The documents of an inspection, as far as they lie in a scope, the oldest first."""
+    row = ledger_document.c
+    statement = select(ledger_document).where(within(ledger_document, scope), row.inspection_id == inspection)
+    return [dict(one) for one in connection.execute(statement.order_by(row.issued_on, row.document_id)).mappings()]
 
 
 # -- the choice -------------------------------------------------------------------------------------------------------
@@ -201,6 +192,7 @@ def _conditions(scope: Scope, wanted: Wanted, today: date) -> list[ColumnElement
     for column, value in (
         (row.place, wanted.place),
         (row.site_id, wanted.site),
+        (row.inspection_id, wanted.inspection),
         (row.site_kind, wanted.site_kind),
         (row.severity, wanted.severity),
     ):

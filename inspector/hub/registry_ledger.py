@@ -14,6 +14,7 @@ from inspector.hub.registry_tables import (
     ledger_clock,
     ledger_document,
     ledger_finding,
+    ledger_inspection,
     ledger_mark,
     ledger_tie,
     record,
@@ -71,7 +72,7 @@ def move_mark(connection: Connection, hub_seq: int, shape: int) -> None:
 
 def forget(connection: Connection) -> None:
     """Empty the computed tables, to hear everything again."""
-    for table in (ledger_clock, ledger_tie, ledger_finding, ledger_document):
+    for table in (ledger_clock, ledger_tie, ledger_finding, ledger_document, ledger_inspection):
         connection.execute(delete(table))
 
 
@@ -149,6 +150,11 @@ def replace_documents(connection: Connection, gone: Collection[str], rows: Itera
     _replace(connection, ledger_document, gone, rows)
 
 
+def replace_inspections(connection: Connection, gone: Collection[str], rows: Iterable[Mapping[str, str]]) -> None:
+    """Put these rows in the place of these inspections' rows."""
+    _replace(connection, ledger_inspection, gone, rows)
+
+
 def findings_at(connection: Connection, sites: Collection[str]) -> set[str]:
     """The findings whose rows name one of these sites."""
     return _at_sites(connection, ledger_finding, sites)
@@ -157,6 +163,11 @@ def findings_at(connection: Connection, sites: Collection[str]) -> set[str]:
 def documents_at(connection: Connection, sites: Collection[str]) -> set[str]:
     """The documents whose rows name one of these sites."""
     return _at_sites(connection, ledger_document, sites)
+
+
+def inspections_at(connection: Connection, sites: Collection[str]) -> set[str]:
+    """The inspections whose rows name one of these sites."""
+    return _at_sites(connection, ledger_inspection, sites)
 
 
 def _replace(connection: Connection, table: Table, gone: Collection[str], rows: Iterable[Mapping[str, str]]) -> None:

@@ -255,7 +255,7 @@ number_return = Table(
 number_use = Table(
     "number_use",
     metadata,
-    Column("sha256", _Sha, primary_key=True),  # the record that bears or voids the number
+    Column("sha256", _Sha, primary_key=True),  # the record that bears, gives or voids the number
     Column("number", String(200), nullable=False),
     Column("head", String(100), nullable=False),
     Column("year", Integer, nullable=False),
@@ -357,8 +357,12 @@ ledger_finding = Table(  # the ledger of the page, computed; days are ISO text, 
     *(Column(name, String(200), nullable=False) for name in ("order_number", "item")),
     *(Column(name, String(20), nullable=False) for name in ("site_kind", "severity", "manner", "authority", "state")),
     *(Column(name, String(10), nullable=False) for name in ("found_on", "deadline", "served_on", "corrected_on")),
+    Column("verdict", String(20), nullable=False, server_default=""),  # empty while nobody has reviewed it
+    Column("said_at", _Moment, nullable=False, server_default=""),
     Index(None, "organ", "found_on", "finding_id"),
     Index(None, "organ", "deadline"),
+    Index(None, "organ", "county", "verdict"),
+    Index(None, "inspection_id"),
     Index(None, "site_id"),
 )
 
@@ -374,6 +378,22 @@ ledger_document = Table(  # `verdict` is empty while nobody has reviewed it
     *(Column(name, String(20), nullable=False) for name in ("type", "verdict")),
     *(Column(name, String(10), nullable=False) for name in ("issued_on", "served_on")),
     Column("said_at", _Moment, nullable=False),  # when the last word of the review was said
+    Index(None, "organ", "county", "verdict"),
+    Index(None, "site_id"),
+    Index(None, "inspection_id"),
+)
+
+ledger_inspection = Table(
+    "ledger_inspection",
+    metadata,
+    Column("inspection_id", String(64), primary_key=True),
+    Column("organ", _Organ, nullable=False),
+    Column("county", _County, nullable=False),
+    Column("site_id", String(64), nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("site_name", "title")),
+    Column("ended_on", String(10), nullable=False),
+    Column("verdict", String(20), nullable=False),
+    Column("said_at", _Moment, nullable=False),
     Index(None, "organ", "county", "verdict"),
     Index(None, "site_id"),
 )

@@ -56,6 +56,20 @@ def office(qtbot: QtBot, tasks: Tasks, tmp_path: Path, finished_folder: Path) ->
     made.workplace.close()
 
 
+def send_back(desk: Desk, folder: Path, kind: Kind) -> None:
+    """A reviewer returned the last inspection, or a finding of it."""
+    with closing(app.open_desk(folder)) as other:
+        certificate = spell({"name": "服务器", "public_key": other.public_key.hex()}).decode()
+        hub_link.keep_certificates(desk.store, [hub_link.KeptCertificate(other.store.device, certificate, "00")])
+        target = next(iter(records.read(desk.store, kind=kind)))
+        inspection = target.id if kind is Kind.INSPECTION else target.body["inspection"]
+        said = Review(
+            target.id, Verdict.RETURNED, ("照片没有编号牌",), "reviewer", "法制审核员", inspection, target.body["site"]
+        )
+        other.append([Draft(Kind.REVIEW, target.id, "", to_body(said))])
+        arrivals.take_in(desk.store, [*records.seals(other.store)], came_from="hub")
+
+
 def row_of(office: Office, card: str, beginning: str) -> str:
     """The object name of the first row of a card."""
     names = [part.objectName() for part in office.find(card).findChildren(QWidget)]
@@ -121,3 +135,27 @@ def test_the_finding_of_a_returned_order_shows_the_reasons(office: Office) -> No
     office.go("findings", finding=row.id)
     assert "缺少复议机关" in office.words("findingDetail")
     assert "审核退回：" in office.words("findingDetail")
+
+
+@pytest.mark.parametrize(
+    ("kind", "page", "pane"),
+    [(Kind.INSPECTION, "inspect", "finishedDetail"), (Kind.FINDING, "findings", "findingDetail")],
+)
+def test_a_returned_inspection_or_finding_opens_where_it_is_and_is_answered(
+    qtbot: QtBot, tasks: Tasks, tmp_path: Path, finished_folder: Path, kind: Kind, page: str, pane: str
+) -> None:
+    shutil.copytree(finished_folder, tmp_path / "data")
+    office = make_office(qtbot, tasks, tmp_path / "data", _PAGES)
+    office.open(lambda desk: send_back(desk, tmp_path / "other", kind))
+    assert "照片没有编号牌" in office.words("todayReturns")
+    name = row_of(office, "todayReturns", "todayReturn_")
+    office.click(name)
+    assert office.window.current().name == page
+    assert "照片没有编号牌" in office.words(pane)
+    office.click(f"reviewAnswer_{name.removeprefix('todayReturn_')}")
+    office.type("answerForm_words", "已补拍")
+    office.click("answerFormSave")
+    assert "已回复" in office.words(pane)
+    office.go("today")
+    assert not office.seen("todayReturns")
+    office.workplace.close()

@@ -9,8 +9,10 @@ from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
 
+from inspector.domain import identity
 from inspector.errors import Code, HubError, SyncError
 from inspector.hub.admission import Arrived, Asking, Inside, note_refusal
+from inspector.hub.hub import Hub
 from inspector.hub.scope import Who
 
 CSRF_FIELD = "csrf"
@@ -58,6 +60,11 @@ def take_form(request: Request, house: Inside, principal: Asking, body: Arrived)
             note_refusal(house.hub, principal, action=action, code=Code.CSRF_WRONG)
         raise HubError(Code.CSRF_WRONG)
     return form
+
+
+def fresh_id(hub: Hub) -> str:
+    """The name of what a page may send: sent twice, it counts once."""
+    return identity.uuid7(hub.now(), lambda bits: int.from_bytes(hub.entropy(8)) % (1 << bits))
 
 
 Filled = Annotated[Form, Depends(take_form)]

@@ -1,4 +1,4 @@
-"""What happened to a finding or document, line by line, in words."""
+"""What happened to a finding, document or inspection, line by line, in words."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ def _line(record: Record, who: str, at: str) -> HistoryLine:
     document = ""
     detail: tuple[str, ...] = ()
     match record.kind:
+        case Kind.INSPECTION:
+            words = tr("更正检查") if record.subject != record.id else tr("检查结束")
+            detail = (said.get("form_title", ""),)
         case Kind.FINDING:
             corrected = record.subject != record.id
             words = tr("更正问题") if corrected else tr("发现问题")

@@ -18,7 +18,9 @@ from inspector.hub import ledger, registry_findings, uploads
 from inspector.hub.admission import Asking, House, Inside, authorize
 from inspector.hub.audit import note
 from inspector.hub.pages import wording, workbook
-from inspector.hub.pages.finding_view import SHOWN_AS_PICTURE, THUMBNAIL_NAME, view_finding
+from inspector.hub.pages.finding_view import view_finding
+from inspector.hub.pages.forms import fresh_id
+from inspector.hub.pages.photo_view import SHOWN_AS_PICTURE, THUMBNAIL_NAME
 from inspector.hub.pages.rendering import HEADERS, show, today
 from inspector.hub.registry_findings import GROUPS, Wanted
 from inspector.hub.registry_overview import named_files
@@ -123,7 +125,8 @@ def show_finding(house: Inside, request: Request, principal: Asking, finding: Id
     behind = _caught_up(house)
     with house.hub.registry.reading() as connection:
         view = view_finding(connection, principal.scope, finding, today=today(house.hub))
-    return show(request, house, principal, "finding.html", view=view, row=view.row, behind=behind)
+    fresh = fresh_id(house.hub)
+    return show(request, house, principal, "finding.html", view=view, row=view.row, fresh=fresh, behind=behind)
 
 
 @router.get("/deadlines")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from inspector.domain.ledger import State
-from inspector.domain.records import DocumentType, Manner, Outcome, Severity, SiteKind, Verdict
+from inspector.domain.records import DocumentType, Kind, Manner, Mark, Outcome, Severity, SiteKind, Verdict
 from inspector.hub.scope import Role, Scope
 from inspector.i18n import N_, tr
 
@@ -40,6 +40,19 @@ DOCUMENTS: Mapping[str, str] = {
     DocumentType.ORDER: N_("责令改正违法行为决定书"),
     DocumentType.INSPECTION_RECORD: N_("现场检查（勘察）笔录"),
     DocumentType.PHOTO_SHEET: N_("照片（影像）证据单"),
+}
+REVIEWABLE: Mapping[str, str] = {**DOCUMENTS, Kind.FINDING: N_("问题"), Kind.INSPECTION: N_("现场检查")}
+MARKS: Mapping[str, tuple[str, str]] = {
+    Mark.PASS: ("pass", N_("合格")),
+    Mark.FAIL: ("fail", N_("不合格")),
+    Mark.NOT_APPLICABLE: ("neutral", N_("不适用")),
+    Mark.NOT_CHECKED: ("warn", N_("未查")),
+}
+SIGNERS: Mapping[str, str] = {
+    "site": N_("被检查人"),
+    "officer": N_("执法人员"),
+    "recorder": N_("记录人"),
+    "witness": N_("见证人"),
 }
 OUTCOMES: Mapping[str, str] = {
     Outcome.CORRECTED: N_("已改正"),

@@ -47,9 +47,14 @@ class InspectPage(DeskPage):
     def title(self) -> str:
         return tr("检查")
 
-    def opened(self, *, site: str = "", part: str = "", start: bool = False, **_args: Any) -> None:
+    def opened(
+        self, *, site: str = "", part: str = "", start: bool = False, inspection: str = "", **_args: Any
+    ) -> None:
         if site or start:
             part = "start"
+        elif inspection:
+            part = "finished"
+        self.finished.wanted = inspection
         if part:
             self._decided = True
             self._turn([key for key, _ in _PARTS].index(part))

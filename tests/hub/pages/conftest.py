@@ -13,7 +13,7 @@ import pytest
 from anyio.from_thread import BlockingPortal
 from fastapi.testclient import TestClient
 
-from inspector.domain.records import BlobRef, DocumentType, Kind, NumberBlock, Officer, Severity
+from inspector.domain.records import BlobRef, DocumentType, Kind, Mark, NumberBlock, Officer, Severity, Signature
 from inspector.hub import ledger
 from inspector.hub.hub import open_hub
 from inspector.hub.pages import language
@@ -41,12 +41,14 @@ class Town:
     bureau: Bureau
     writer: Writer
     site: str
+    inspection: str
     finding: str
     evil: str
     order: str
     photo: str  # SHA-256
     pdf: str
     foreign: str
+    foreign_inspection: str
     foreign_order: str
     foreign_pdf: str
     strange: str
@@ -95,18 +97,27 @@ def settle(bureau: Bureau) -> Town:
     far = Writer(bureau.laptop(ELSEWHERE))
     officer = own.write(Kind.OFFICER, Officer("1", "检查人员甲", "示例证0001"), name="officer-1")
     site = own.site("甲尾矿库")
-    inspection = own.inspection(site, officers=(officer,))
+    inspection = own.inspection(
+        site,
+        officers=(officer,),
+        marks={"B01": Mark.PASS, "B03": Mark.FAIL, "B07": Mark.NOT_APPLICABLE, EVIL: EVIL},
+        titles={"B01": "坝体有无裂缝", "B03": "衬层厚度", EVIL: EVIL},
+        reasons={"B07": "示例：没有排洪系统", EVIL: EVIL},
+        narrative=EVIL,
+        signatures=(Signature("site", EVIL, refused_reason="示例：不在场"),),
+    )
     before = own.photo(JPEG, inspection=inspection, caption="衬层破损")
     after = own.photo(AFTER, "复查.jpg", inspection=inspection, caption="补好的衬层")
     finding = own.finding(site, inspection=inspection, evidence=(before,), deadline=date(2026, 11, 30))
     evil = own.finding(own.site(EVIL, county=EVIL), title=EVIL, facts=EVIL, demand=EVIL, item=EVIL, severity=Severity.A)
-    order = own.order(site, finding, number="示环责改〔2026〕7号", pdf=PDF)
+    order = own.order(site, finding, number="示环责改〔2026〕7号", pdf=PDF, inspection=inspection)
     own.service(order)
     own.recheck(finding, evidence=(after,))
     own.write(Kind.NUMBER_BLOCK, NumberBlock("示环", DocumentType.ORDER, 2026, 1, 20))
     own.write(Kind.EVIDENCE, {"blob": "cd" * 32}, blobs=(BlobRef("cd" * 32, 3 << 20, "未到.jpg", "image/jpeg"),))
     foreign_site = beside.site("外县库", county="外县")
-    foreign = beside.finding(foreign_site, title="外县的问题")
+    foreign_inspection = beside.inspection(foreign_site, title="外县的检查")
+    foreign = beside.finding(foreign_site, title="外县的问题", inspection=foreign_inspection)
     foreign_order = beside.order(foreign_site, foreign, number="示环责改〔2026〕8号", pdf=PDF + b" foreign")
     strange = far.finding(far.site("外局库"), title="外局的问题")
     for writer in (own, beside, far):
@@ -116,12 +127,14 @@ def settle(bureau: Bureau) -> Town:
         bureau=bureau,
         writer=own,
         site=site,
+        inspection=inspection,
         finding=finding,
         evil=evil,
         order=order,
         photo=sha(JPEG),
         pdf=sha(PDF),
         foreign=foreign,
+        foreign_inspection=foreign_inspection,
         foreign_order=foreign_order,
         foreign_pdf=sha(PDF + b" foreign"),
         strange=strange,

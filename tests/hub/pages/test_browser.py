@@ -62,8 +62,13 @@ def fill(running: RunningHub, folder: Path, code: str) -> None:
     writer.finding(site, title=EVIL, facts=EVIL, demand=EVIL)
     font = resources_dir() / "fonts" / "NotoSansSC-Regular.ttf"
     picture = draw_sample("衬层破损", taken_at=clock.moment, font_path=font, position=(24.9, 107.5))
-    finding = writer.finding(site, evidence=(writer.photo(picture, caption="衬层破损"),))
-    writer.order(site, finding, number="示环责改〔2026〕1号", pdf=b"%PDF-1.4 order")
+    marks = {"B01": "pass", "B03": "fail", "B07": "na"}
+    titles = {"B01": "坝体有无裂缝、渗漏、滑坡迹象", "B03": "衬层厚度", "B07": "排洪系统是否通畅"}
+    reasons = {"B07": "示例：本库为干堆，没有排洪系统"}
+    inspection = writer.inspection(site, marks=marks, titles=titles, reasons=reasons, narrative="示例：检查情况。")
+    photo = writer.photo(picture, caption="衬层破损", inspection=inspection)
+    finding = writer.finding(site, evidence=(photo,), inspection=inspection)
+    writer.order(site, finding, number="示环责改〔2026〕1号", pdf=b"%PDF-1.4 order", inspection=inspection)
     writer.send()
 
 
@@ -104,6 +109,23 @@ def test_reviewer_goes_from_login_to_audit(hub: RunningHub, chromium: browser.Br
     chromium.click("button[value=returned]")
     assert "已退回" in chromium.text("h1 ~ p")
     assert "期限早于送达日。" in chromium.text(".history")
+    chromium.click("aside a[href^='/findings/'], section a[href^='/findings/']")
+    chromium.fill("[name=reasons]", "没有写明衬层的设计厚度。")
+    chromium.click("button[value=returned]")
+    assert "没有写明衬层的设计厚度。" in chromium.text(".history")
+    chromium.click("aside a[href^='/inspections/']")
+    assert "不合格 1" in chromium.text(".card")
+    assert chromium.look(shown) > 0
+    chromium.click("button[value=approved]")
+    assert "已通过" in chromium.text("h1 ~ p")
+    chromium.click("nav a[href='/review']")
+    chromium.click("a[href*='kind=all']")
+    chromium.click("a[href*='tab=returned']")
+    assert {"/documents/", "/findings/"} == set(
+        chromium.look("[...document.querySelectorAll('table a')].map(one => one.pathname.replace(/[^/]*$/, ''))")
+    )
+    chromium.click("a[href*='kind=finding']")
+    assert chromium.look("document.querySelectorAll('table a').length") == 1
     chromium.click("nav a[href='/audit']")
     assert "审核退回" in chromium.text("table")
     assert chromium.complaints == []  # nothing that the policy forbade, nothing that did not load
@@ -115,7 +137,10 @@ def test_pages_fit_the_screens_of_an_office_and_paper(hub: RunningHub, chromium:
     log_in(chromium)
     for language in ("zh_CN", "en"):
         chromium.open(f"{address}/language/{language}?back=/ledger")
-        for path in ("/ledger", "/deadlines", "/review", "/statistics", "/numbers", "/devices", "/audit"):
+        chromium.open(f"{address}/review?kind=inspection&tab=approved")
+        inspection = chromium.look("document.querySelector('table a').pathname")
+        paths = ("/ledger", "/deadlines", "/review", "/statistics", "/numbers", "/devices", "/audit")
+        for path in (*paths, "/review?kind=all", inspection):
             chromium.open(address + path)
             wide = chromium.look("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{path} in {language} is {wide} px wider than the window"

@@ -10,7 +10,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from inspector.domain import ledger as domain_ledger
-from inspector.hub import ledger, registry_ledger, server
+from inspector.domain import ledger_reading
+from inspector.domain.records import Finding, Inspection, IssuedDocument
+from inspector.hub import ledger, registry_ledger, registry_reviews, server
 from inspector.hub.hub import Hub
 from inspector.hub.ledger_telling import decode
 from inspector.hub.registry_findings import Wanted, find
@@ -35,6 +37,26 @@ def listed(hub: Hub, today: date, scope: Scope = EVERYTHING) -> dict[str, str]:
         }
 
 
+def queued_by_fold(hub: Hub) -> dict[str, str]:
+    """Document, finding or inspection → how its review stands, by the fold over every record of the hub."""
+    with hub.registry.reading() as connection:
+        records = [decode(heard) for heard in registry_ledger.unheard(connection, after=0, limit=10**6)]
+    reviews = domain_ledger.fold(records, today=date(2026, 9, 1)).reviews
+    tale = ledger_reading.read(records)
+    keys = {*tale.current(Finding), *tale.current(Inspection), *tale.of(IssuedDocument)}
+    return {key: str(reviews[key].verdict) if key in reviews else "" for key in keys}
+
+
+def queued(hub: Hub) -> dict[str, str]:
+    """The same, as the queue of the page has it."""
+    with hub.registry.reading() as connection:
+        return {
+            row["id"]: row["verdict"]
+            for verdict in ("", "answered", "returned", "approved")
+            for row in registry_reviews.find(connection, EVERYTHING, verdict=verdict, kind="", limit=10**6)
+        }
+
+
 @pytest.mark.parametrize(("seed", "step"), [(2, 7), (3, 40)])
 def test_rows_say_what_the_fold_says_however_the_records_come(
     bureau: Bureau, seed: int, step: int, monkeypatch: pytest.MonkeyPatch
@@ -49,6 +71,8 @@ def test_rows_say_what_the_fold_says_however_the_records_come(
     for today in (date(2026, 8, 1), date(2026, 9, 20), date(2026, 12, 1)):
         assert listed(bureau.hub, today) == folded(bureau.hub, today)
     assert len(set(folded(bureau.hub, date(2026, 9, 20)).values())) > 3
+    assert queued(bureau.hub) == queued_by_fold(bureau.hub)
+    assert len(set(queued(bureau.hub).values())) > 2
 
 
 def test_what_another_organ_or_county_says_of_a_finding_counts_for_nothing(small_bureau: Bureau) -> None:
@@ -109,7 +133,18 @@ def test_a_program_with_other_tables_hears_everything_again(
 def test_records_that_no_version_can_read_stop_nothing(bureau: Bureau) -> None:
     writer = Writer(bureau.laptop())
     long = "字" * 5000
-    for kind in ("site", "finding", "document", "service", "recheck", "closure", "review", "transfer"):
+    for kind in (
+        "site",
+        "finding",
+        "document",
+        "service",
+        "recheck",
+        "closure",
+        "review",
+        "transfer",
+        "inspection",
+        "evidence",
+    ):
         writer.write(kind, {})
         writer.write(kind, {"finding": 1, "target": [], "document": {}, "findings": "x", "site": None, "name": long})
         writer.write(kind, {"finding": long, "target": "\x00", "document": long, "findings": [1, long], "site": long})

@@ -12,9 +12,9 @@ from inspector.hub.registry_audit import list_entries
 from inspector.hub.scope import EVERYTHING, Role
 
 from ..conftest import NANDAN, Bureau
-from .conftest import PDF, TIANE, Town
+from .conftest import EVIL, PDF, TIANE, Town
 from .town import Writer
-from .visitor import Visitor, visit
+from .visitor import Visitor, visit, words
 
 
 @pytest.fixture
@@ -32,10 +32,91 @@ def reviewer(bureau: Bureau, role: Role = Role.REVIEWER) -> Visitor:
 
 
 def say(who: Visitor, document: str, verdict: str, reasons: str = "", request: str = "") -> int:
-    source = who.page(f"/documents/{document}")
+    return say_at(who, f"/documents/{document}", verdict, reasons, request)
+
+
+def say_at(who: Visitor, path: str, verdict: str, reasons: str = "", request: str = "") -> int:
+    source = who.page(path)
     given = request or re.findall(r'name="request" value="([^"]+)"', source)[0]
-    path = f"/documents/{document}/review"
-    return int(who.post(path, verdict=verdict, reasons=reasons, request=given).status_code)
+    assert f'action="{path}/review"' in source
+    return int(who.post(f"{path}/review", verdict=verdict, reasons=reasons, request=given).status_code)
+
+
+def test_queue_holds_documents_findings_and_inspections_and_shows_one_kind(small_bureau: Bureau) -> None:
+    writer, who = Writer(small_bureau.laptop(NANDAN)), reviewer(small_bureau)
+    site = writer.site("甲尾矿库")
+    inspection = writer.inspection(site)
+    finding = writer.finding(site, inspection=inspection)
+    order = writer.order(site, finding, number="示环责改〔2026〕1号", inspection=inspection)
+    writer.send()
+    first = who.page("/review")
+    assert order in first
+    assert finding not in first
+    everything = who.page("/review", kind="all")
+    for path in (f"/documents/{order}", f"/findings/{finding}", f"/inspections/{inspection}"):
+        assert f'href="{path}"' in everything
+    assert "全部 3" in words(everything)
+    alone = who.page("/review", kind="inspection")
+    assert inspection in alone
+    assert finding not in alone
+    assert "现场检查 1" in words(alone)
+
+
+@pytest.mark.parametrize("kind", ["findings", "inspections"])
+def test_finding_and_inspection_are_approved_or_returned_with_reasons_that_reach_the_laptop(
+    small_bureau: Bureau, kind: str
+) -> None:
+    laptop, who = small_bureau.laptop(NANDAN), reviewer(small_bureau)
+    writer = Writer(laptop)
+    site = writer.site("甲尾矿库")
+    inspection = writer.inspection(site)
+    finding = writer.finding(site, inspection=inspection)
+    writer.send()
+    target = finding if kind == "findings" else inspection
+    path, cursor = f"/{kind}/{target}", laptop.pull()["cursor"]
+    assert say_at(who, path, "returned", "照片没有拍到编号牌。") == 303
+    assert "已退回" in who.read(path)
+    assert "照片没有拍到编号牌。" in who.read(path)
+    assert f'href="{path}"' in who.page("/review", kind="all", tab="returned")
+    (record,) = [json.loads(item["canonical"]) for item in laptop.pull(cursor)["records"]]
+    assert (record["kind"], record["body"]["target"], record["body"]["inspection"]) == ("review", target, inspection)
+    body = {"target": target, "verdict": Verdict.ANSWERED, "reasons": ["已补拍。"], "answers": record["id"]}
+    writer.write(Kind.REVIEW, body, subject=target)
+    writer.send()
+    assert f'href="{path}"' in who.page("/review", kind="all", tab="answered")
+    assert say_at(who, path, "approved") == 303
+    assert "已通过 1" in who.read("/review", kind="all", tab="approved")
+
+
+def test_a_corrected_inspection_keeps_its_review_and_shows_the_last_word(small_bureau: Bureau) -> None:
+    writer, who = Writer(small_bureau.laptop(NANDAN)), reviewer(small_bureau)
+    site = writer.site("甲尾矿库")
+    first = writer.inspection(site, marks={"B03": "pass"}, titles={"B03": "衬层厚度"})
+    writer.send()
+    assert say_at(who, f"/inspections/{first}", "returned", "B03 与照片不符。") == 303
+    later = writer.inspection(site, corrects=first, marks={"B03": "fail"}, titles={"B03": "衬层厚度"})
+    writer.send()
+    text = who.read(f"/inspections/{first}")
+    assert "不合格 1" in text
+    assert "更正检查" in text
+    assert "B03 与照片不符。" in text
+    assert who.get(f"/inspections/{later}").status_code == 404  # it has no page beside the first one's
+    assert who.page("/review", kind="inspection", tab="returned").count("/inspections/") == 1
+
+
+def test_inspection_page_holds_everything_that_belongs_to_it(town: Town) -> None:
+    who = town.visitor(Role.INSPECTOR)
+    source = who.page(f"/inspections/{town.inspection}")
+    text = words(source)
+    seen = ("衬层厚度", "不合格 1", "合格 1", "示例：没有排洪系统", "检查人员甲", "示例村", "拒签", "示例：不在场")
+    for one in (*seen, "衬层破损", "防渗衬层厚度不足", "示环责改〔2026〕7号", "检查结束", "查看 PDF"):
+        assert one in text
+    assert EVIL in text
+    assert f'src="/thumbnails/{town.photo}"' in source
+    assert "审核意见" not in text
+    for path in (f"/findings/{town.finding}", f"/documents/{town.order}"):
+        assert f'href="{path}"' in source
+        assert f'href="/inspections/{town.inspection}"' in who.page(path)
 
 
 def test_documents_wait_until_somebody_says_something(small_bureau: Bureau, order: str) -> None:
@@ -105,7 +186,12 @@ def test_documents_of_another_county_cannot_be_reviewed(town: Town) -> None:
     for key in (town.foreign_order, town.foreign, "no-such-thing"):
         answer = who.post(f"/documents/{key}/review", verdict="returned", reasons="x")
         assert answer.status_code == 404
-        texts.add(answer.text)
+        texts.add(words(answer.text))
+    for path in (f"/findings/{town.foreign}", f"/inspections/{town.foreign_inspection}", f"/findings/{town.order}"):
+        answer = who.post(f"{path}/review", verdict="returned", reasons="x")
+        assert answer.status_code == 404
+        texts.add(words(answer.text))
+        assert who.get(path).status_code == 404
     assert len(texts) == 1
     beside = town.visitor(Role.REVIEWER, TIANE)
     assert "8号" in beside.read("/review")

@@ -59,6 +59,7 @@ def address(town: Town, path: str) -> str:
     places = {
         "finding": town.finding,
         "document": town.order,
+        "inspection": town.inspection,
         "sha256": town.photo,
         "name": "hub.css" if path.startswith("/static") else "nobody",
         "language": "zh_CN",
@@ -174,6 +175,10 @@ def test_every_page_works_on_either_database(bureau: Bureau) -> None:
         assert answer.status_code in (200, 303), f"{path}: {words(answer.text)}"
     assert who.post(f"/documents/{town.order}/review", verdict="returned", reasons="理由").status_code == 303
     assert "已退回" in who.read(f"/documents/{town.order}")
+    for path in (f"/findings/{town.finding}", f"/inspections/{town.inspection}"):
+        assert who.post(f"{path}/review", verdict="returned", reasons="理由").status_code == 303
+        assert "已退回" in who.read(path)
+    assert "已退回 3" in who.read("/review", tab="returned", kind="all")
     assert "理由" in who.read(f"/findings/{town.finding}")
 
 

@@ -88,10 +88,16 @@ class Writer:
         return self.write(Kind.SITE, body, subject=corrects)
 
     def inspection(
-        self, site: str, officers: tuple[str, ...] = (), *, title: str = "尾矿库检查", corrects: str = ""
+        self,
+        site: str,
+        officers: tuple[str, ...] = (),
+        *,
+        title: str = "尾矿库检查",
+        corrects: str = "",
+        **more: Any,
     ) -> str:
-        day = write_moment(self.at)
-        body = Inspection(site, "tailings_pond", "1", title, day, day, "示例村", officers, "", Present("示例负责人"))
+        day, met = write_moment(self.at), Present("示例负责人")
+        body = Inspection(site, "tailings_pond", "1", title, day, day, "示例村", officers, "", met, **more)
         return self.write(Kind.INSPECTION, body, subject=corrects)
 
     def photo(self, data: bytes, name: str = "示例.jpg", *, inspection: str = "", caption: str = "") -> str:
@@ -118,7 +124,7 @@ class Writer:
         }
         return self.write(Kind.FINDING, Finding(**(given | changes)), subject=corrects)
 
-    def order(self, site: str, *findings: str, number: str = "", pdf: bytes = b"") -> str:
+    def order(self, site: str, *findings: str, number: str = "", pdf: bytes = b"", inspection: str = "") -> str:
         if pdf:
             self.laptop.announce(pdf, media_type="application/pdf", name="决定书.pdf")
         sha256 = self.laptop.upload(pdf) if pdf else ""
@@ -127,7 +133,7 @@ class Writer:
             DocumentType.ORDER,
             "责令改正违法行为决定书",
             number,
-            "",
+            inspection,
             site,
             findings,
             {"text": "示例"},
@@ -159,6 +165,7 @@ def live(writers: Sequence[Writer], days: int, *, seed: int) -> None:
     findings: list[str] = []
     orders: list[str] = []
     rechecks: list[tuple[str, str]] = []
+    visits: list[str] = []
     for day in range(days):
         for writer in writers:
             writer.at = BEGAN + timedelta(days=day, hours=chance.randint(-30, 5))
@@ -167,6 +174,7 @@ def live(writers: Sequence[Writer], days: int, *, seed: int) -> None:
             match chance.randrange(9) if findings else 0:
                 case 0 | 1:
                     sites.append(writer.site(f"第{len(sites)}库", corrects=chance.choice(["", *sites[-2:]])))
+                    visits.append(writer.inspection(sites[-1], corrects=chance.choice(["", *visits[-2:]])))
                     deadline = writer.today() + timedelta(days=chance.randint(-3, 30))
                     findings += [
                         writer.finding(sites[-1], item=f"B0{n}", deadline=chance.choice([deadline, None]))
@@ -186,4 +194,4 @@ def live(writers: Sequence[Writer], days: int, *, seed: int) -> None:
                     old = chance.choice(findings)
                     findings.append(writer.finding(sites[0], corrects=old, title="更正后的标题"))
                 case 8 if orders:
-                    writer.review(chance.choice([*orders, *findings]), chance.choice([*Verdict]), "示例：理由")
+                    writer.review(chance.choice([*orders, *findings, *visits]), chance.choice([*Verdict]), "示例：理由")
