@@ -185,10 +185,10 @@ def set_lines(
     """Break the pieces into lines.
 
     Args:
-        pieces: the words, in order; a newline begins a new line.
+        pieces: the words, in order; a newline begins a new paragraph.
         fonts: to measure with.
         width: of a full line, points.
-        indent: of the first line, points.
+        indent: of each paragraph's first line, points.
         align: JUSTIFY spreads every line but the last.
 
     Returns:
@@ -197,15 +197,14 @@ def set_lines(
     lines: list[Line] = []
     size = max((piece.size for piece in pieces), default=0.0)
     for part in _by_newline(pieces):
-        start = indent if not lines else 0.0
-        breaker = _Breaker(fonts, width=width, indent=start)
+        breaker = _Breaker(fonts, width=width, indent=indent)
         for group in _groups(_atoms(part, fonts)):
             breaker.add(group)
         breaker.end()
         if len(breaker.lines) > 1 and not breaker.lines[-1]:
             breaker.lines.pop()
         for place, atoms in enumerate(breaker.lines):
-            left = start if place == 0 else 0.0
+            left = indent if place == 0 else 0.0
             last = place == len(breaker.lines) - 1
             lines.append(_placed(atoms, left=left, width=width, align=_align(align, last=last), size=size))
     return lines

@@ -92,6 +92,12 @@ def test_empty_text_is_one_empty_line(fonts: FontSet) -> None:
     assert len(lines("", fonts)) == 1
 
 
+def test_each_paragraph_of_a_quotation_is_indented(fonts: FontSet) -> None:
+    made = lines("矿" * 30 + "\n" + "检" * 30, fonts, indent=2 * SIZE)
+    starts = [line.inks[0].x for line in made]  # type: ignore[union-attr]
+    assert starts == pytest.approx([2 * SIZE, 0.0, 2 * SIZE, 0.0])
+
+
 def test_newline_begins_a_line(fonts: FontSet) -> None:
     assert [words(line) for line in lines("甲\n乙", fonts)] == ["甲", "乙"]
 
