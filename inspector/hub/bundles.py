@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from inspector.errors import Code, HubError
-from inspector.hub import records, uploads
+from inspector.hub import official_numbers, records, uploads
 from inspector.hub.audit import note
 from inspector.hub.hub import Hub
 from inspector.hub.registry_devices import get_devices
+from inspector.hub.registry_records import makers
 from inspector.hub.scope import Principal, Who
 from inspector.sync.bundle import Bundle, Freight, open_bundle, write_bundle
 from inspector.sync.protocol import (
@@ -27,6 +28,7 @@ from inspector.sync.protocol import (
     MAX_RECORDS,
     Ask,
     BlobStart,
+    DocumentNumbered,
     Enrolled,
     Receipted,
     RecordBatch,
@@ -41,13 +43,14 @@ PART = "from-bundle.part"
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What a bundle brought: records by their state, files that were new, and what the hub signs for."""
+    """What a bundle brought: records by their state, files that were new, numbers given, what the hub signs for."""
 
     sender: Principal
     states: Mapping[RecordState, int]
     refused: tuple[RecordResult, ...]  # and those set aside, with their reasons
     files: int
     receipts: tuple[Receipted, ...]
+    numbered: tuple[DocumentNumbered, ...] = ()
 
 
 def take_in(hub: Hub, path: Path) -> Brought:
@@ -63,6 +66,7 @@ def take_in(hub: Hub, path: Path) -> Brought:
         files = sum(_take_file(hub, sender, bundle, start) for start in bundle.manifest.blobs)
         blobs = [start.sha256 for start in bundle.manifest.blobs]
     held = [one.sha256 for one in results if one.state in (RecordState.RECEIVED, RecordState.KNOWN)]
+    numbered = official_numbers.give_waiting(hub, sender, _makers(hub, held))
     asked = [Ask(records=some) for some in _slices(held)] + [Ask(blobs=some) for some in _slices(blobs)]
     with hub.registry.writing() as connection:
         detail = {"records": len(results), "files": files}
@@ -73,6 +77,7 @@ def take_in(hub: Hub, path: Path) -> Brought:
         tuple(one for one in results if one.sha256 not in set(held)),
         files,
         tuple(records.sign_receipt(hub, sender, one) for one in asked),
+        numbered,
     )
 
 
@@ -107,6 +112,12 @@ def _sender(hub: Hub, bundle: Bundle) -> Principal:
     if device.revoked_at:
         raise HubError(Code.DEVICE_REVOKED)
     return Principal(Who.DEVICE, name, device.scope)
+
+
+def _makers(hub: Hub, shas: list[str]) -> set[str]:
+    """The devices that made these records."""
+    with hub.registry.reading() as connection:
+        return {name for some in _slices(shas) for name in makers(connection, some)}
 
 
 def _take_file(hub: Hub, sender: Principal, bundle: Bundle, start: BlobStart) -> bool:

@@ -52,7 +52,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class NumberUse:
-    """A document number that a record uses up or voids."""
+    """A document number that a record uses up, gives or voids."""
 
     text: str
     number: DocumentNumber
@@ -92,10 +92,10 @@ def judge_place(head: Head, place: int, prev: str) -> Reason:
 
 
 def number_of(link: Link) -> NumberUse | None:
-    """The document number that a record uses up or voids, None for other records."""
+    """The document number that a record uses up, gives or voids, None for other records."""
     body: Mapping[str, Any] = link.envelope.body
     text = body.get("number")
-    if link.envelope.kind not in ("document", "number_void") or not isinstance(text, str):
+    if link.envelope.kind not in ("document", "number_given", "number_void") or not isinstance(text, str):
         return None
     if len(text) > LONGEST_NUMBER or not text.isprintable():
         return None

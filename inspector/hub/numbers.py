@@ -5,8 +5,10 @@ A device notes that it will not use a number again before it returns it; only th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import timedelta, timezone
+from typing import TYPE_CHECKING
 
 from inspector.domain.numbering import format_number, head_of
 from inspector.domain.records import DocumentType, NumberBlock
@@ -14,9 +16,14 @@ from inspector.errors import Code, HubError
 from inspector.hub import registry_numbers
 from inspector.hub.audit import note
 from inspector.hub.hub import Hub
+from inspector.hub.own_chain import is_own
+from inspector.hub.registry_devices import get_devices
 from inspector.hub.registry_numbers import Block, Series
 from inspector.hub.scope import Principal, Scope
 from inspector.sync.protocol import LeasedBlock, NumberLease, NumberReturn
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 BEIJING = timezone(timedelta(hours=8))  # the year of a document number is that of Chinese time
 HIGHEST = 999_999
@@ -108,6 +115,7 @@ def overview(hub: Hub, scope: Scope, *, year: int) -> list[BlockOverview]:
     """Every block of a scope's organ in a year, with what became of its numbers."""
     with hub.registry.reading() as connection:
         rows = registry_numbers.list_blocks(connection, scope, year=year)
+        own = _own_devices(hub, connection, {row["device_id"] for row in rows})
         returns = registry_numbers.list_returns(connection, [row["block"] for row in rows])
         uses = registry_numbers.list_uses(connection, Scope(scope.organ, ""), year=year)
     taken: dict[tuple[str, str], set[int]] = {}
@@ -121,7 +129,26 @@ def overview(hub: Hub, scope: Scope, *, year: int) -> list[BlockOverview]:
         Block(row["block"], Series(row["organ"], row["type"], year), row["first"], row["last"], row["device_id"])
         for row in rows
     ]
-    return [_overview(block, taken, back.get(block.block), lapsed=lapsed) for block in blocks]
+    joined = _joined(blocks, own)
+    return [_overview(block, taken, back.get(block.block), lapsed=lapsed) for block in joined]
+
+
+def _own_devices(hub: Hub, connection: Connection, names: set[str]) -> set[str]:
+    """Those that are the hub itself: it takes one number at a time, for a document that had a temporary one."""
+    return {name for name, device in get_devices(connection, names).items() if is_own(hub.keeper, device)}
+
+
+def _joined(blocks: Iterable[Block], own: set[str]) -> list[Block]:
+    """The hub's single numbers that follow each other as one block."""
+    joined: list[Block] = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        follows = last is not None and (last.series, last.device_id) == (block.series, block.device_id)
+        if last is not None and follows and block.device_id in own and last.last + 1 == block.first:
+            joined[-1] = replace(last, last=block.last)
+        else:
+            joined.append(block)
+    return joined
 
 
 def _overview(

@@ -186,6 +186,9 @@ def bundle(given: argparse.Namespace) -> int:
         taken = {str(state): brought.states.get(state, 0) for state in RecordState}
         print(tr("记录：新收 {received} 条，已有 {known} 条，隔离 {quarantined} 条，拒收 {refused} 条。", **taken))
         print(tr("文件：新收 {files} 个。", files=brought.files))
+        print(tr("正式文号：登记 {count} 份。", count=sum(bool(one.number) for one in brought.numbered)))
+        for paper in brought.numbered:
+            print(paper.document, paper.number or paper.sentence)
         for one in brought.refused:
             print(one.sha256, one.state, one.sentence)
         others = bundles.write_answer(hub, brought, answer)

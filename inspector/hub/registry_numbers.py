@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, exists, insert, select, update
 
 from inspector.hub.registry_tables import (
     insert_unless_there,
@@ -13,6 +14,7 @@ from inspector.hub.registry_tables import (
     number_return,
     number_series,
     number_use,
+    record,
     within,
 )
 from inspector.hub.scope import Scope
@@ -126,6 +128,24 @@ def used_numbers(connection: Connection, organ: str, head: str, year: int, *, fi
         number_use.c.n.between(first, last),
     )
     return set(connection.execute(statement).scalars())
+
+
+def unnumbered(connection: Connection, devices: Collection[str], scope: Scope) -> list[bytes]:
+    """Canonical text of the documents of these devices, inside a scope, that nobody gave a number to."""
+    given = record.alias("given")
+    answered = exists().where(given.c.subject == record.c.id, given.c.kind == "number_given")
+    statement = select(record.c.canonical).where(
+        record.c.device_id.in_(devices), record.c.kind == "document", within(record, scope), ~answered
+    )
+    return list(connection.execute(statement.order_by(record.c.hub_seq)).scalars())
+
+
+def givers(connection: Connection, document: str) -> list[tuple[str, bytes]]:
+    """Device and canonical text of every record that gives a document its number, in the order of the hub."""
+    statement = select(record.c.device_id, record.c.canonical).where(
+        record.c.subject == document, record.c.kind == "number_given"
+    )
+    return [(row.device_id, row.canonical) for row in connection.execute(statement.order_by(record.c.hub_seq))]
 
 
 def list_blocks(connection: Connection, scope: Scope, *, year: int) -> list[dict[str, Any]]:

@@ -175,6 +175,11 @@ def find(connection: Connection, record_id: str, scope: Scope) -> FoundRecord | 
     return FoundRecord(read_record(row.canonical), Scope(row.organ, row.county)) if row else None
 
 
+def makers(connection: Connection, shas: Collection[str]) -> set[str]:
+    """The devices that made these records."""
+    return set(connection.execute(select(record.c.device_id).where(record.c.sha256.in_(shas)).distinct()).scalars())
+
+
 def scopes_of(connection: Connection, ids: Collection[str]) -> dict[str, Scope]:
     """Record id → where it counts, for those that are here."""
     rows = connection.execute(select(record.c.id, record.c.organ, record.c.county).where(record.c.id.in_(ids)))

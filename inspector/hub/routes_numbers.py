@@ -7,11 +7,19 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Path, Response
 from fastapi.responses import StreamingResponse
 
-from inspector.hub import numbers, packs
+from inspector.hub import numbers, official_numbers, packs
 from inspector.hub.admission import Asking, Inside, authorize, message
 from inspector.hub.answers import answer, described
 from inspector.hub.routes_blobs import byte_range
-from inspector.sync.protocol import PREFIX, LeasedBlock, NumberLease, NumberReturn, PackList
+from inspector.sync.protocol import (
+    PREFIX,
+    DocumentsNumbered,
+    LeasedBlock,
+    NumberLease,
+    NumberReturn,
+    NumbersWanted,
+    PackList,
+)
 
 router = APIRouter(prefix=PREFIX, dependencies=[Depends(authorize)])
 
@@ -31,6 +39,17 @@ def give_back(
 ) -> Response:
     """Take numbers back; the answer is what is left of the block."""
     return answer(numbers.give_back(house.hub, principal, given))
+
+
+@router.post(
+    "/numbers/official",
+    **described("Official numbers for temporary ones", takes=NumbersWanted, gives=DocumentsNumbered),
+)
+def give_official(
+    house: Inside, principal: Asking, asked: Annotated[NumbersWanted, Depends(message(NumbersWanted))]
+) -> Response:
+    """Give documents their official numbers; the same document gets the same."""
+    return answer(official_numbers.give(house.hub, principal, asked))
 
 
 @router.get("/packs", **described("The newest packs", gives=PackList))

@@ -26,6 +26,7 @@ from inspector.sync.protocol import (
     BlobResult,
     BlobStart,
     Changes,
+    DocumentsNumbered,
     Enrolled,
     Enrolment,
     HubFacts,
@@ -33,6 +34,7 @@ from inspector.sync.protocol import (
     LeasedBlock,
     NumberLease,
     NumberReturn,
+    NumbersWanted,
     PackList,
     Purpose,
     Receipted,
@@ -177,6 +179,10 @@ class HubClient:
     def give_back(self, given: NumberReturn) -> LeasedBlock:
         """Give the end of a block back; the answer is what is left of it."""
         return read(LeasedBlock, self._post("/numbers/return", given))
+
+    def official_numbers(self, asked: NumbersWanted) -> DocumentsNumbered:
+        """The official numbers of documents; raises `Refusal` NOT_HERE at a hub that is older than this question."""
+        return read(DocumentsNumbered, self._post("/numbers/official", asked))
 
     def _fetch(self, path: str, offset: int, take: Callable[[bytes], object]) -> None:
         headers = self._bearer() | ({"Range": f"bytes={offset}-"} if offset else {})

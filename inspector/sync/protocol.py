@@ -27,6 +27,8 @@ from inspector.sync.protocol_messages import (
     Certificate,
     ChangedRecord,
     Changes,
+    DocumentNumbered,
+    DocumentsNumbered,
     Enrolled,
     Enrolment,
     Failure,
@@ -37,6 +39,7 @@ from inspector.sync.protocol_messages import (
     Login,
     NumberLease,
     NumberReturn,
+    NumbersWanted,
     PackFacts,
     PackList,
     Receipt,
@@ -68,6 +71,7 @@ MAX_CHUNK_BYTES = 4 * 2**20  # body of one PATCH
 MAX_BLOB_BYTES = 2**32  # one file; cameras cut films at 4 GiB, the most that FAT32 holds
 MAX_ASKED = 1000  # ids of each kind in one question
 MAX_PAGE = 500  # records in one page of changes
+MAX_WANTED = 200  # documents in one question for official numbers
 CLOCK_SKEW_S = 600  # a device's clock may be wrong by so much when it asks for a token
 TOKEN_LIFE_S = 900
 
@@ -109,6 +113,16 @@ class Reason(StrEnum):
     TOO_MANY_WAITING = "too_many_waiting"
 
 
+class NumberReason(StrEnum):
+    """Why a document got no official number."""
+
+    NONE = ""
+    NOT_HERE = "not_here"  # the hub has no such document, or it is another organ's
+    NOT_TEMPORARY = "not_temporary"  # it bears no temporary number, or is of a type without numbers
+    NO_ORGAN = "no_organ"  # its device belongs to no organ
+    EXHAUSTED = "exhausted"
+
+
 __all__ = [
     "CLOCK_SKEW_S",
     "HEADER",
@@ -119,6 +133,7 @@ __all__ = [
     "MAX_PAGE",
     "MAX_RECORDS",
     "MAX_RECORD_BYTES",
+    "MAX_WANTED",
     "PARTIAL_UPLOAD",
     "PREFIX",
     "SAFE_WHOLE",
@@ -133,6 +148,8 @@ __all__ = [
     "Certificate",
     "ChangedRecord",
     "Changes",
+    "DocumentNumbered",
+    "DocumentsNumbered",
     "Enrolled",
     "Enrolment",
     "Failure",
@@ -143,7 +160,9 @@ __all__ = [
     "Listing",
     "Login",
     "NumberLease",
+    "NumberReason",
     "NumberReturn",
+    "NumbersWanted",
     "PackFacts",
     "PackList",
     "Plain",

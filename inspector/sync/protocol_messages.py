@@ -326,6 +326,30 @@ class NumberReturn:
 
 
 @dataclass(frozen=True, slots=True)
+class NumbersWanted:
+    """A device asks for the official numbers of documents that bear temporary ones. The same again gets the same."""
+
+    documents: Annotated[tuple[str, ...], Listing(200, Text(64, r"[0-9A-Za-z-]+", 1))]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNumbered:
+    """The official number of one document, or why it has none; the record that says so comes with the changes."""
+
+    document: Annotated[str, Text(64, r"[0-9A-Za-z-]+", 1)]
+    number: Annotated[str, Text(200)] = ""
+    reason: Annotated[str, Text(40)] = ""
+    sentence: Annotated[str, Text(500)] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsNumbered:
+    """One answer for each document, in the order of the question."""
+
+    documents: Annotated[tuple[DocumentNumbered, ...], Listing(200)]
+
+
+@dataclass(frozen=True, slots=True)
 class PackFacts:
     """A signed version of forms, law library, calendar, register or settings; over {kind, sha256, size, version}."""
 

@@ -1,9 +1,12 @@
-"""The sentence for each reason why a hub set a record aside or refused it; said by the hub and by the laptop alike."""
+"""The sentence for each reason why a hub set a record aside, refused it, or gave a document no official number.
+
+Said by the hub and by the laptop alike.
+"""
 
 from __future__ import annotations
 
 from inspector.i18n import tr
-from inspector.sync.protocol import Reason
+from inspector.sync.protocol import NumberReason, Reason
 
 
 def tell_reason(reason: str, *, waiting_for: int = 0) -> str:
@@ -28,3 +31,14 @@ def tell_reason(reason: str, *, waiting_for: int = 0) -> str:
         Reason.TOO_MANY_WAITING: tr("这台设备等待处理的记录过多，暂不接收。设备上的记录请保留，稍后会自动重发。"),
     }
     return sentences.get(Reason(reason), "") if reason in set(Reason) else ""
+
+
+def tell_number_reason(reason: str) -> str:
+    """The sentence for the text of a `NumberReason`; empty for none, and for one of a later version."""
+    sentences = {
+        NumberReason.NOT_HERE: tr("服务器上没有这份文书，或者它属于别的机关。文书仍用临时编号；下次同步会再取。"),
+        NumberReason.NOT_TEMPORARY: tr("这份文书没有临时编号，或者这类文书不编号，没有登记正式文号。"),
+        NumberReason.NO_ORGAN: tr("出具文书的设备不属于任何机关，不能登记正式文号。文书仍用临时编号；请联系管理员。"),
+        NumberReason.EXHAUSTED: tr("本机关这一年的文号已发放完。文书仍用临时编号；请联系管理员。"),
+    }
+    return sentences.get(NumberReason(reason), "") if reason in set(NumberReason) else ""
