@@ -199,7 +199,7 @@ def test_wheel_looks_closer_only_with_the_keyboard_here(shape: Hand) -> None:
             Qt.MouseButton.NoButton,
             Qt.KeyboardModifier.NoModifier,
             Qt.ScrollPhase.NoScrollPhase,
-            False,  # noqa: FBT003 - Qt takes it by place
+            False,
         )
         QApplication.sendEvent(shape.canvas, event)
 

@@ -33,6 +33,7 @@ class OpenCard(Card):
         answered, typed: reference, text.
         add_wanted, remove_wanted: reference of a repeat or of its member.
         stepped: +1 or -1: an arrow key asks for the neighbour.
+        done: reference of a question that is answered; the form wants to go on at once.
     """
 
     marked = Signal(str)
@@ -41,6 +42,7 @@ class OpenCard(Card):
     add_wanted = Signal(str)
     remove_wanted = Signal(str)
     stepped = Signal(int)
+    done = Signal(str)
 
     def __init__(self, session: FormSession, card: ItemCard, surroundings: Surroundings) -> None:
         super().__init__(f"card_{card.item.number}")
@@ -183,6 +185,7 @@ class OpenCard(Card):
             (form.typed, self.typed),
             (form.add_wanted, self.add_wanted),
             (form.remove_wanted, self.remove_wanted),
+            (form.done, self.done),
         ):
             signal.connect(mine)
         return form

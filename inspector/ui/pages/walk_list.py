@@ -35,7 +35,7 @@ class CardList(PageScroll):
         card_made: an OpenCard was built; the page connects what it says.
         card_gone: it is about to go; what is typed in it was handed over.
         stepped: +1 or -1: an arrow key asks for the neighbour.
-        answered, typed, add_wanted, remove_wanted: from plain questions, as `QuestionForm` tells them.
+        answered, typed, add_wanted, remove_wanted, done: from plain questions, as `QuestionForm` tells them.
     """
 
     line_pressed = Signal(str)
@@ -46,6 +46,7 @@ class CardList(PageScroll):
     typed = Signal(str, str)
     add_wanted = Signal(str)
     remove_wanted = Signal(str)
+    done = Signal(str)
 
     def __init__(self, card_of: Callable[[Item], ItemCard]) -> None:
         super().__init__("cardList", width=880)
@@ -125,6 +126,7 @@ class CardList(PageScroll):
         card.show()
         line.hide()
         card.stepped.connect(self.stepped)
+        card.done.connect(self.done)
         self.card_made.emit(card)
         self._settle(card, top)
         return card
@@ -226,6 +228,7 @@ class CardList(PageScroll):
             (form.typed, self.typed),
             (form.add_wanted, self.add_wanted),
             (form.remove_wanted, self.remove_wanted),
+            (form.done, self.done),
         ):
             signal.connect(mine)
         card = Card("plainQuestions")

@@ -101,6 +101,16 @@ class Route(QObject):
         else:
             self._step_section(step)
 
+    def _done(self, ref: str) -> None:
+        """A question that goes on at once was answered: the next one, within its item or its section."""
+        forms = self.cards.card.forms if self.cards.card is not None else tuple(self.cards.forms.values())
+        form = next((form for form in forms if ref in form.rows), None)
+        row = next_row(form, 1, ref) if form is not None else None
+        if row is not None:
+            self.cards.focus(row.view.ref)
+        elif not self._item_ref:
+            self._step_section(1)
+
     def _step_section(self, step: int) -> None:
         section = next_section(self._tallying.tally, self.section, step)
         if section:
@@ -223,3 +233,4 @@ class Route(QObject):
         surface.results.left.connect(self._leave_search)
         self.cards.line_pressed.connect(self._pressed)
         self.cards.stepped.connect(self._arrow)
+        self.cards.done.connect(self._done)

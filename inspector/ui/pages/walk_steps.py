@@ -43,11 +43,14 @@ def rows_in_order(form: QuestionForm) -> list[QuestionRow]:
     return sorted(form.rows.values(), key=lambda row: row.mapTo(form, QPoint(0, 0)).y())
 
 
-def next_row(form: QuestionForm, step: int) -> QuestionRow | None:
-    """The question after (or before) the one that has the keyboard; None past the ends."""
+def next_row(form: QuestionForm, step: int, ref: str = "") -> QuestionRow | None:
+    """The question after (or before) `ref`, or the one that has the keyboard; None past the ends."""
     rows = [row for row in rows_in_order(form) if row.editor.focusProxy() is not None]
     focus = QApplication.focusWidget()
-    here = next((place for place, row in enumerate(rows) if focus is not None and row.isAncestorOf(focus)), None)
+    if ref:
+        here = next((place for place, row in enumerate(rows) if row.view.ref == ref), None)
+    else:
+        here = next((place for place, row in enumerate(rows) if focus is not None and row.isAncestorOf(focus)), None)
     place = (0 if step > 0 else len(rows) - 1) if here is None else here + step
     return rows[place] if 0 <= place < len(rows) else None
 

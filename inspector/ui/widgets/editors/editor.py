@@ -20,6 +20,7 @@ from inspector.ui import scale
 from inspector.xform.session import Choice, View
 
 PAUSE_MS = 700
+_QUICK = frozenset({"quick", "quickcompact", "quick-compact"})
 _INDEX = re.compile(r"\[(\d+)\]")
 
 
@@ -53,12 +54,15 @@ class Editor(QWidget):
         answered: the text, empty to clear; only for gestures.
         typed: the text while it is still being typed, after a pause; a refusal of it is not yet shown.
         unreadable: translated words: what was typed is no such value. The form is not asked.
+        done: the question is answered, and the form wants to go on at once (`quick`).
     """
 
     answered = Signal(str)
     typed = Signal(str)
     unreadable = Signal(str)
+    done = Signal()
     wide = True  # needs the whole width: stands below its label
+    matrix = False  # its columns stand in line with those of its neighbours: beside the label at a fixed share
 
     def __init__(self, view: View, surroundings: Surroundings) -> None:
         super().__init__()
@@ -73,6 +77,12 @@ class Editor(QWidget):
 
     def show_choices(self, choices: tuple[Choice, ...]) -> None:
         """The choices changed; only editors of choices listen."""
+
+    def give(self, text: str) -> None:
+        """Tell what was chosen; where the form says `quick`, go on."""
+        self.answered.emit(text)
+        if text and not _QUICK.isdisjoint(self.view.appearance):
+            self.done.emit()
 
     def set_invalid(self, invalid: bool) -> None:
         """Mark the field as refused."""

@@ -18,7 +18,7 @@ from inspector.xform.session import QuestionType, View
 
 _UNIT = re.compile(r"\s*[（(]([^（）()]{1,12})[）)]\s*$")
 _MEASURE = re.compile(
-    r"(万|亿|千|百)?\s*(10\S\s*)?[A-Za-zμµ°%‰²³⁻¹·/Ω ]{1,10}|(万|亿|千)?[元吨亩个处张天日年人台套次组条座座小时]{1,2}"
+    r"(万|亿|千|百)?\s*(10\S\s*)?[A-Za-zμµ°%‰²³⁻¹·/Ω ]{1,10}|(万|亿|千)?[元吨亩个块处张天日年人台套次组条座小时]{1,2}"
 )
 
 

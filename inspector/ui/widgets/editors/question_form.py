@@ -31,10 +31,12 @@ class QuestionForm(QWidget):
         typed: reference, text, while it is being typed.
         add_wanted: reference of a repeat.
         remove_wanted: reference of a member.
+        done: reference of a question that is answered; the form wants to go on at once.
     """
 
     answered = Signal(str, str)
     typed = Signal(str, str)
+    done = Signal(str)
     add_wanted = Signal(str)
     remove_wanted = Signal(str)
 
@@ -120,6 +122,7 @@ class QuestionForm(QWidget):
         row = QuestionRow(view, choices_of(self.session, view), self.surroundings)
         row.answered.connect(self.answered)
         row.typed.connect(self.typed)
+        row.done.connect(self.done)
         self.rows[view.ref] = row
         return row
 

@@ -16,6 +16,7 @@ from inspector.ui.widgets.editors.pictures import QUESTION_HEIGHT, shown
 from inspector.ui.widgets.text import Label
 from inspector.xform.session import Choice, FormSession, QuestionType, View
 
+_SHARE_OF_WORDS, _SHARE = 2, 3  # of the width, in a table of questions
 _LIST_TYPES = frozenset({QuestionType.SELECT_MULTIPLE, QuestionType.RANK})
 
 
@@ -25,11 +26,12 @@ class QuestionRow(QWidget):
     Signals:
         answered: reference, text; only for gestures.
         typed: the same while it is being typed.
-        done: Enter-like end of the question is the page's matter; told when the editor is left with a new value.
+        done: reference: it is answered, and the form wants to go on at once.
     """
 
     answered = Signal(str, str)
     typed = Signal(str, str)
+    done = Signal(str)
 
     def __init__(self, view: View, choices: tuple[Choice, ...], surroundings: Surroundings) -> None:
         super().__init__()
@@ -58,7 +60,8 @@ class QuestionRow(QWidget):
             layout.addWidget(self._hint)
         layout.addWidget(self._message)
         self.editor = self._make(view, choices)
-        self._line.addWidget(self.editor)
+        self._line.addWidget(self.editor, _SHARE if self.editor.matrix else 0)
+        self._line.setStretch(0, _SHARE_OF_WORDS if self.editor.matrix else 1)
         self._say(view)
         self.editor.show_choices(choices)
         self.editor.show_value(view.value)
@@ -115,9 +118,13 @@ class QuestionRow(QWidget):
         editor.answered.connect(self._answered)
         editor.typed.connect(self._typed)
         editor.unreadable.connect(self.say_refusal)
+        editor.done.connect(self._done)
         beside = not editor.wide
         self._line.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
-        if beside:
+        if editor.matrix:
+            for widget in (self._label, self._hint, editor):  # shares, not wishes: the columns stand in line
+                widget.setSizePolicy(QSizePolicy.Policy.Ignored, widget.sizePolicy().verticalPolicy())
+        elif beside:
             editor.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         theme.set_state(self, "beside", beside)
         return editor
@@ -139,7 +146,7 @@ class QuestionRow(QWidget):
             words += f' <span style="font-size:small">·&nbsp;{mark}</span>'
         self._label.setTextFormat(Qt.TextFormat.RichText)
         self._label.setText(words)
-        self._label.setVisible(not note and bool(view.label))
+        self._label.setVisible(not note and (bool(view.label) or self.editor.matrix))
         self._hint.setText(view.hint)
         self._hint.setVisible(bool(view.hint))
         self.setToolTip(view.guidance)
@@ -163,6 +170,10 @@ class QuestionRow(QWidget):
 
     def _typed(self, text: str) -> None:
         self.typed.emit(self.view.ref, text)
+
+    def _done(self) -> None:
+        if not self.is_refused():
+            self.done.emit(self.view.ref)
 
 
 def choices_of(session: FormSession, view: View) -> tuple[Choice, ...]:
