@@ -16,6 +16,7 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Final
 
+from inspector.checklist.progress import questions
 from inspector.xform.session import Definition, FormSession, QuestionType, View, ViewKind
 
 BLANK: Final = "＿＿"
@@ -100,10 +101,57 @@ def _words(session: FormSession, view: View) -> str:
     if view.type in _CHOSEN:
         labels = {choice.value: choice.label for choice in session.choices(view.ref)}
         return "、".join(labels.get(value, value) for value in view.value.split())
-    if view.type is QuestionType.DATE:
-        year, month, day = view.value[:10].split("-")
-        return f"{int(year)}年{int(month)}月{int(day)}日"
-    return view.value.strip()
+    if view.type is QuestionType.ACKNOWLEDGE:
+        return "已确认"
+    return _PLAIN.get(view.type or QuestionType.TEXT, str.strip)(view.value)
+
+
+def answers(session: FormSession) -> tuple[tuple[str, str], ...]:
+    """Label and answer of every shown question that has one, in the order of the form and in Chinese."""
+    with chinese(session):
+        shown = [view for top in session.children() for view in questions(session, top.ref) if view.relevant]
+        given = [(_label(view), _words(session, view)) for view in shown if view.type not in _UNSAID]
+    return tuple((label, text) for label, text in given if text)
+
+
+def _label(view: View) -> str:
+    """Without the marks of Markdown, and without a stop at its end."""
+    return _MARKS.sub("", view.label or view.name).strip().rstrip("：:。.?？")
+
+
+def _day(value: str) -> str:
+    year, month, day = value[:10].split("-")
+    return f"{int(year)}年{int(month)}月{int(day)}日"
+
+
+def _moment(value: str) -> str:
+    return f"{_day(value)}{value[11:16]}"
+
+
+def _point(value: str) -> str:
+    if len(value.split()) < 2:
+        return value
+    north, east = value.split()[:2]
+    words = f"{'南纬' if north.startswith('-') else '北纬'}{north.removeprefix('-')}°"
+    return f"{words}，{'西经' if east.startswith('-') else '东经'}{east.removeprefix('-')}°"
+
+
+def _points(value: str) -> str:
+    return "；".join(_point(point) for point in value.split(";") if point.strip())
+
+
+_MARKS: Final = re.compile(r"<[^>]*>|\*\*|__|^#+\s*", re.MULTILINE)
+_UNSAID: Final = frozenset({QuestionType.NOTE, QuestionType.CALCULATE, QuestionType.HIDDEN})
+_PLAIN: Final[Mapping[QuestionType, Callable[[str], str]]] = MappingProxyType(
+    {
+        QuestionType.DATE: _day,
+        QuestionType.TIME: lambda value: value[:5],
+        QuestionType.DATETIME: _moment,
+        QuestionType.GEOPOINT: _point,
+        QuestionType.GEOTRACE: _points,
+        QuestionType.GEOSHAPE: _points,
+    }
+)
 
 
 def chinese_language(definition: Definition) -> str:

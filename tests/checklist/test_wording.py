@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from inspector.checklist import library
 from inspector.checklist.items import read_items
-from inspector.checklist.wording import BLANK, fill, names
-from tests.checklist.filled import Filled, pond
+from inspector.checklist.wording import BLANK, answers, fill, names
+from inspector.xform import xlsform
+from inspector.xform.session import FormSession
+from tests.checklist.filled import Filled, environment, pond
 
 WORDS = {"fan": "否", "thick": "1.2", "power": "7", "factor": "1.0", "state": "已停供"}
 VALUES = {**WORDS, "fan": "no", "state": "cut"}
@@ -97,3 +101,48 @@ def test_items_of_a_bare_form_still_make_sentences() -> None:
         proposal = form.proposal(item.number)
         assert proposal.facts.endswith("。")
         assert "[" not in proposal.facts + proposal.demand
+
+
+ANY_FORM = """
+| survey |
+| | type | name | label |
+| | text | who | **谁**在场？ |
+| | date | day | 哪天 |
+| | time | clock | 几点 |
+| | dateTime | moment | 何时 |
+| | select_multiple few | seen | 看到什么 |
+| | geopoint | place | 地点 |
+| | geotrace | way | 走线 |
+| | acknowledge | agreed | 知道了 |
+| | note | said | 请看清楚 |
+| | begin_repeat | heap | 矿堆 |
+| | text | heap_name | 堆名 |
+| | end_repeat | | |
+| choices |
+| | list_name | name | label |
+| | few | a | 甲 |
+| | few | b | 乙 |
+"""
+
+
+def test_answers_of_any_form_are_told_as_a_reader_expects_them(tmp_path: Path) -> None:
+    (tmp_path / "form.md").write_text(ANY_FORM, "utf-8")
+    session = FormSession.start(xlsform.load(tmp_path / "form.md"), environment())
+    given = {
+        "who": "示例", "day": "2026-11-20", "clock": "09:30:00.000+08:00", "moment": "2026-11-20T09:30:00.000+08:00",
+        "seen": "a b", "place": "24.9 -107.5 0 0", "way": "24.9 107.5 0 0;-25 107.5 0 0", "agreed": "OK",
+        "heap_name": "一号",
+    }  # fmt: skip
+    for name, value in given.items():
+        session.answer(session.find(name)[0], value)
+    assert answers(session) == (
+        ("谁在场", "示例"),
+        ("哪天", "2026年11月20日"),
+        ("几点", "09:30"),
+        ("何时", "2026年11月20日09:30"),
+        ("看到什么", "甲、乙"),
+        ("地点", "北纬24.9°，西经107.5°"),
+        ("走线", "北纬24.9°，东经107.5°；南纬25°，东经107.5°"),
+        ("知道了", "已确认"),
+        ("堆名", "一号"),
+    )
