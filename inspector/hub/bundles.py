@@ -7,19 +7,20 @@ the device that signed it, and the same bundle again changes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from inspector.errors import Code, HubError
-from inspector.hub import official_numbers, records, uploads
+from inspector.hub import official_numbers, packs, records, uploads
 from inspector.hub.audit import note
 from inspector.hub.hub import Hub
 from inspector.hub.registry_devices import get_devices
 from inspector.hub.registry_records import makers
 from inspector.hub.scope import Principal, Who
-from inspector.sync.bundle import Bundle, Freight, open_bundle, write_bundle
+from inspector.sync.bundle import Bundle, Freight, Manifest, open_bundle, write_bundle
 from inspector.sync.protocol import (
     MAX_ASKED,
     MAX_BATCH_BYTES,
@@ -30,6 +31,7 @@ from inspector.sync.protocol import (
     BlobStart,
     DocumentNumbered,
     Enrolled,
+    PackFacts,
     Receipted,
     RecordBatch,
     RecordResult,
@@ -81,8 +83,8 @@ def take_in(hub: Hub, path: Path) -> Brought:
     )
 
 
-def write_answer(hub: Hub, brought: Brought, path: Path) -> int:
-    """Write what the sender takes home: receipts, and the records of its scope that others made; how many these are.
+def write_answer(hub: Hub, brought: Brought, path: Path) -> Manifest:
+    """Write what the sender takes home: receipts, the records of its scope that others made, the packs of its organ.
 
     Files are not in it: a laptop fetches the originals of others one by one, when they are asked for.
 
@@ -99,8 +101,14 @@ def write_answer(hub: Hub, brought: Brought, path: Path) -> int:
             cursor, more = page.cursor, page.more
             yield from (SealedRecord(one.canonical, one.sha256, one.signature) for one in page.records)
 
-    freight = Freight(of_others(), (), lambda _: (), owners, brought.receipts)
-    return write_bundle(path, freight, keeper=hub.keeper, made_at=hub.at()).records
+    offered = [facts for facts in packs.newest(hub, brought.sender).packs if packs.whole(hub, facts)]
+    freight = Freight(of_others(), (), partial(_pack, hub, brought.sender, offered), owners, brought.receipts, offered)
+    return write_bundle(path, freight, keeper=hub.keeper, made_at=hub.at())
+
+
+def _pack(hub: Hub, sender: Principal, offered: Sequence[PackFacts], sha256: str) -> Iterator[bytes]:
+    facts = next(one for one in offered if one.sha256 == sha256)
+    return packs.find(hub, sender, facts.kind, facts.version, byte_range=None).parts
 
 
 def _sender(hub: Hub, bundle: Bundle) -> Principal:

@@ -191,8 +191,12 @@ def bundle(given: argparse.Namespace) -> int:
             print(paper.document, paper.number or paper.sentence)
         for one in brought.refused:
             print(one.sha256, one.state, one.sentence)
-        others = bundles.write_answer(hub, brought, answer)
-    print(tr("回执和其他设备的 {count} 条记录已写入 {path}，请带回那台笔记本导入。", count=others, path=answer))
+        written = bundles.write_answer(hub, brought, answer)
+    words = tr(
+        "回执、其他设备的 {records} 条记录和 {packs} 个数据包已写入 {path}，请带回那台笔记本导入。",
+        records=written.records, packs=len(written.packs), path=answer,
+    )  # fmt: skip
+    print(words)
     return 0
 
 

@@ -58,6 +58,11 @@ def publish(hub: Hub, *, kind: str, version: str, file: Path, organ: str, actor:
     return facts
 
 
+def whole(hub: Hub, facts: PackFacts) -> bool:
+    """Whether the store has all bytes of a pack."""
+    return hub.store.size(pack_key(facts.sha256)) == facts.size
+
+
 def newest(hub: Hub, principal: Principal) -> PackList:
     """The newest version of each kind; the organ's own goes before the one for all."""
     found: dict[str, tuple[bool, PackFacts]] = {}
@@ -96,8 +101,7 @@ def find(
     if not matching:
         raise HubError(Code.NOT_HERE)
     _, facts = max(matching, key=lambda pair: pair[0])
-    key = pack_key(facts.sha256)
-    if hub.store.size(key) != facts.size:
+    if not whole(hub, facts):
         raise HubError(Code.NOT_HERE)
     start, end = bounds(byte_range, facts.size)
-    return FoundPack(facts, start, end, hub.store.stream(key, start=start, end=end))
+    return FoundPack(facts, start, end, hub.store.stream(pack_key(facts.sha256), start=start, end=end))

@@ -1,8 +1,9 @@
 """The same records, files, certificates and receipts in one zip on a stick, for places with no network at all.
 
 `manifest.json` (canonical JSON, RFC 8785) names everything in the bundle with its hash; `manifest.sig` is the sender's
-signature over it for the purpose `bundle`; `records.jsonl` holds one sealed record a line; `blobs/<sha256>` the files,
-not compressed. Nothing of a bundle is believed for lying in it: whoever reads it verifies each record and each file.
+signature over it for the purpose `bundle`; `records.jsonl` holds one sealed record a line; `blobs/<sha256>` the files
+and `packs/<sha256>` the packs of the hub, not compressed. Nothing of a bundle is believed for lying in it: whoever
+reads it verifies each record, each file and each pack.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from inspector.sync.protocol import (
     BlobStart,
     Enrolled,
     Listing,
+    PackFacts,
     Receipted,
     SealedRecord,
     Whole,
@@ -37,7 +39,7 @@ from inspector.sync.seals import Keeper, spell, verify
 PURPOSE: Final = "bundle"
 FORMAT: Final = 1
 MOST_ITEMS: Final = 1_000_000
-_MANIFEST, _SIGNATURE, _RECORDS, _BLOBS = "manifest.json", "manifest.sig", "records.jsonl", "blobs/"
+_MANIFEST, _SIGNATURE, _RECORDS, _BLOBS, _PACKS = "manifest.json", "manifest.sig", "records.jsonl", "blobs/", "packs/"
 _MANIFEST_BYTES: Final = 512 * 2**20
 _LINE_BYTES: Final = 4 * 2**20
 _PIECE_BYTES: Final = 2**20
@@ -56,17 +58,19 @@ class Manifest:
     blobs: Annotated[tuple[BlobStart, ...], Listing(MOST_ITEMS)]
     certificates: Annotated[tuple[Enrolled, ...], Listing(100_000)] = ()
     receipts: Annotated[tuple[Receipted, ...], Listing(100_000)] = ()
+    packs: Annotated[tuple[PackFacts, ...], Listing(1000)] = ()  # a program before this field passes them over
 
 
 @dataclass(frozen=True, slots=True)
 class Freight:
-    """What goes into a bundle. `pieces` gives the bytes of a file; `records` is gone through once."""
+    """What goes into a bundle. `pieces` gives the bytes of a file or pack; `records` is gone through once."""
 
     records: Iterable[SealedRecord]
     blobs: Sequence[BlobStart]
     pieces: Callable[[str], Iterable[bytes]]
     certificates: Sequence[Enrolled] = ()
     receipts: Sequence[Receipted] = ()
+    packs: Sequence[PackFacts] = ()
 
 
 def write_bundle(
@@ -129,14 +133,21 @@ class Bundle:
         Raises:
             SyncError: BUNDLE_DAMAGED; what was written is of no use then.
         """
-        digest, size = hashlib.sha256(), 0
-        with self._in_words(), self._archive.open(_BLOBS + start.sha256) as stream:
-            while size <= start.size and (piece := stream.read(_PIECE_BYTES)):
+        self._copy(_BLOBS, start.sha256, start.size, target, name=start.name or start.sha256)
+
+    def copy_pack(self, facts: PackFacts, target: BinaryIO) -> None:
+        """Write the bytes of a pack, compared with its hash. Raises as `copy_blob`."""
+        self._copy(_PACKS, facts.sha256, facts.size, target, name=f"{facts.kind} {facts.version}")
+
+    def _copy(self, folder: str, sha256: str, size: int, target: BinaryIO, *, name: str) -> None:
+        digest, come = hashlib.sha256(), 0
+        with self._in_words(), self._archive.open(folder + sha256) as stream:
+            while come <= size and (piece := stream.read(_PIECE_BYTES)):
                 digest.update(piece)
-                size += len(piece)
+                come += len(piece)
                 target.write(piece)
-            if size != start.size or digest.hexdigest() != start.sha256:
-                raise ValueError(tr("文件 {name} 与清单不符", name=start.name or start.sha256))
+            if come != size or digest.hexdigest() != sha256:
+                raise ValueError(tr("文件 {name} 与清单不符", name=name))
 
     @contextmanager
     def _in_words(self) -> Iterator[None]:
@@ -176,9 +187,11 @@ def _fill(
             stream.write(line)
             count += 1
             check()
-    for start in freight.blobs:
-        with archive.open(_BLOBS + start.sha256, "w", force_zip64=True) as stream:
-            for piece in freight.pieces(start.sha256):
+    files = [(_BLOBS, start.sha256) for start in freight.blobs]
+    files += [(_PACKS, sha256) for sha256 in dict.fromkeys(facts.sha256 for facts in freight.packs)]
+    for folder, sha256 in files:
+        with archive.open(folder + sha256, "w", force_zip64=True) as stream:
+            for piece in freight.pieces(sha256):
                 stream.write(piece)
                 check()
     manifest = Manifest(
@@ -190,6 +203,7 @@ def _fill(
         tuple(freight.blobs),
         tuple(freight.certificates),
         tuple(freight.receipts),
+        tuple(freight.packs),
     )
     text = spell(write(manifest))
     archive.writestr(_MANIFEST, text)

@@ -18,8 +18,9 @@ from inspector.sync import trust
 from inspector.sync.bundle import Bundle, Freight, open_bundle, write_bundle
 from inspector.sync.client import slices
 from inspector.sync.desk_side import DeskSide, fits, start_of
-from inspector.sync.protocol import BlobStart, Enrolled, SealedRecord
+from inspector.sync.protocol import BlobStart, Enrolled, PackFacts, SealedRecord
 from inspector.sync.pull import believed
+from inspector.sync.pull_packs import PackDoor, PackShelf
 from inspector.sync.seals import Keeper, device_id
 
 _EVERYTHING = 10_000_000
@@ -35,6 +36,8 @@ class Carried:
     files: int
     set_aside: int = 0
     received: int = 0  # own items that the hub's receipts in it list
+    packs: tuple[str, ...] = ()  # put in use
+    notes: tuple[str, ...] = ()  # why others were not, in words
 
 
 def carry_out(
@@ -68,7 +71,14 @@ def carry_out(
 
 
 def carry_in(
-    desk: DeskSide, path: Path, *, link: HubLink, device: str, folder: Path, check: Callable[[], None]
+    desk: DeskSide,
+    path: Path,
+    *,
+    link: HubLink,
+    device: str,
+    folder: Path,
+    check: Callable[[], None],
+    shelf: PackShelf | None = None,
 ) -> Carried:
     """Take in a bundle of another laptop of this hub, or of the hub itself; the same again changes nothing.
 
@@ -79,8 +89,10 @@ def carry_in(
         device: the name of this device's key.
         folder: for one file at a time, on the disk of the data folder.
         check: called between files.
+        shelf: where packs are put in use; None leaves them where they are.
 
     Raises:
+        StoreError: the disk is full or damaged.
         SyncError: BUNDLE_DAMAGED; files that were whole stay, records come in together or not at all.
     """
     with open_bundle(path) as bundle:
@@ -103,7 +115,8 @@ def carry_in(
         taken = desk.at_store(keep)
         desk.queue_new()
         received = _take_receipts(desk, bundle, link, device)
-    return Carried(taken.new, files, taken.aside + len(doubtful), received)
+        packs, notes = _take_packs(desk, bundle, link, shelf, check) if shelf else ([], [])
+    return Carried(taken.new, files, taken.aside + len(doubtful), received, tuple(packs), tuple(notes))
 
 
 def _judge(bundle: Bundle, keys: dict[str, bytes], name: str) -> tuple[list[Sealed], list[Aside]]:
@@ -131,6 +144,21 @@ def _take_file(desk: DeskSide, bundle: Bundle, start: BlobStart, folder: Path, c
     finally:
         part.unlink(missing_ok=True)
     return 1
+
+
+def _take_packs(
+    desk: DeskSide, bundle: Bundle, link: HubLink, shelf: PackShelf, check: Callable[[], None]
+) -> tuple[list[str], list[str]]:
+    """The packs of the hub that are new here; which were put in use, and why others were not."""
+    door = PackDoor(desk, link.public_key, shelf)
+
+    def bring(facts: PackFacts, part: Path) -> None:
+        check()
+        with part.open("wb") as stream:
+            bundle.copy_pack(facts, stream)
+
+    door.take(bundle.manifest.packs, bring)
+    return door.taken, door.notes
 
 
 def _take_receipts(desk: DeskSide, bundle: Bundle, link: HubLink, device: str) -> int:

@@ -22,7 +22,7 @@ from inspector.sync.desk_side import DeskSide
 from inspector.sync.exchange_report import Ended, Outcome, Progress, Reporter, Step
 from inspector.sync.protocol import MAX_ASKED, Ask
 from inspector.sync.pull import Pull
-from inspector.sync.pull_packs import PackPull, PackShelf
+from inspector.sync.pull_packs import PackDoor, PackPull, PackShelf
 from inspector.sync.push_files import FilePush
 from inspector.sync.push_records import Receipts, RecordPush
 from inspector.sync.renewal import renew_when_due
@@ -80,7 +80,8 @@ class Exchange:
             records.run()
             files.run()
         if self.shelf is not None:
-            PackPull(self.client, self.desk, report, self.link.public_key, self.shelf).run()
+            door = PackDoor(self.desk, self.link.public_key, self.shelf, report.packs, report.notes)
+            PackPull(self.client, report, door).run()
 
     def _forgotten(self, report: Reporter) -> int:
         """Queue again what the hub signed for and no longer has: it was restored from a backup, or lost a file.

@@ -208,12 +208,16 @@ def bundle_in(beside: Beside, path: Path) -> Carried:
 
     Raises:
         SyncError: NOT_ENROLLED, BUNDLE_DAMAGED.
+        StoreError, EvidenceError: this laptop's disk is full or damaged.
         Stopped: files that were taken in stay.
     """
     link, patience = require_link(beside), patience_of(beside)
     device = Keeper(beside.folder).device_id
     with desk_side(beside) as desk:
-        return carry_in(desk, path, link=link, device=device, folder=beside.folder, check=patience.check)
+        return carry_in(
+            desk, path, link=link, device=device, folder=beside.folder, check=patience.check,
+            shelf=Shelf(beside.folder, beside.at_desk),
+        )  # fmt: skip
 
 
 def _leased(desk: Desk, kind: DocumentType, year: int) -> list[Record]:

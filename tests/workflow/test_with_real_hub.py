@@ -17,8 +17,8 @@ from starlette.testclient import TestClient
 
 from inspector.domain import ledger
 from inspector.domain.records import Site, SiteKind, Verdict, read_record
+from inspector.hub import bundles, registry_records, reviews
 from inspector.hub import packs as hub_packs
-from inspector.hub import registry_records, reviews
 from inspector.hub.enrolment import make_code
 from inspector.hub.hub import Hub, open_hub, set_up
 from inspector.hub.registry_records import Room
@@ -106,6 +106,23 @@ def test_a_published_pack_is_in_use_after_the_next_sync(office: Office, real: Re
     (note,) = sync(office).notes
     assert "少了条款" in note
     assert [row.version for row in office.at_desk(packs.list_packs) if row.kind == "law"] == ["2026.12"]
+
+
+def test_a_laptop_without_network_gets_the_packs_of_its_organ_on_the_stick(
+    office: Office, real: Real, tmp_path: Path
+) -> None:
+    for version, organ, words in (("2026.11", "别环", "外局"), ("2026.12", "示环", "由服务器发布")):
+        file = tmp_path / "law.json"
+        file.write_bytes(law(words))
+        hub_packs.publish(real.hub, kind="law", version=version, file=file, organ=organ, actor="command")
+    syncing.bundle_out(office.beside, tmp_path / "out.zip")
+    brought = bundles.take_in(real.hub, tmp_path / "out.zip")
+    assert [facts.version for facts in bundles.write_answer(real.hub, brought, tmp_path / "answer.zip").packs] == [
+        "2026.12"
+    ]
+    assert syncing.bundle_in(office.beside, tmp_path / "answer.zip").packs == ("law 2026.12",)
+    assert office.at_desk(lambda desk: desk.law().clauses["air2018:48"].summary) == "由服务器发布"
+    assert sync(office).packs == ()
 
 
 def test_a_restored_folder_begins_a_new_chain_at_the_real_hub(office: Office, real: Real) -> None:

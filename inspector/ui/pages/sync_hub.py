@@ -184,6 +184,9 @@ class HubPane(Detail):
             words += tr("回执确认本机 {count} 项已送达。", count=carried.received)
         if carried.set_aside:
             words += tr("另有 {count} 条不能计入，列在“需要您处理”。", count=carried.set_aside)
+        if carried.packs:
+            words += tr("数据包已启用 {count} 个。", count=len(carried.packs))
+        words += "".join(carried.notes)
         self._page.say(words)
 
     # -- numbers ---------------------------------------------------------------------------------------------------
