@@ -33,7 +33,7 @@ from inspector.hub.registry_records import newest
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-SHAPE = 2  # of the tables: with a new number every hub hears all its records again
+SHAPE = 3  # of the tables: with a new number every hub hears all its records again
 STEP_RECORDS = 1000
 
 
@@ -211,10 +211,9 @@ class _Lore:
             return None
         order = folded.documents.get(state.order) if state.order else None
         first = self.told.records[group.root.id]
-        number = order.document.number if order else ""
         review = folded.reviews.get(group.root.id)
         site = self._site(group.root, state.finding.site)
-        return finding_row(group.root, first, state, review, order_number=number, site=site)
+        return finding_row(group.root, first, state, review, order=order, site=site)
 
     def inspection(self, group: Group) -> dict[str, str] | None:
         """The row of an inspection, None where this version cannot read it."""

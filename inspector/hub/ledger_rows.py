@@ -32,7 +32,7 @@ def finding_row(
     state: FindingState,
     review: ReviewState | None,
     *,
-    order_number: str,
+    order: DocumentState | None,
     site: SiteFacts,
 ) -> dict[str, str]:
     """The row of a finding.
@@ -42,11 +42,12 @@ def finding_row(
         first: its first record.
         state: as folded on the first of all days, so that nothing is overdue.
         review: of the finding.
-        order_number: the number of its order, empty where there is none.
+        order: its order, None where there is none.
         site: its site.
     """
     finding = state.finding
-    named = (site.site_name, site.enterprise, site.place, order_number)
+    number, temporary = (order.number, order.document.temporary_number) if order else ("", "")
+    named = (site.site_name, site.enterprise, site.place, number, temporary)
     words = (*named, finding.item, finding.title, finding.facts, finding.demand)
     return {
         "finding_id": state.id,
@@ -55,7 +56,8 @@ def finding_row(
         **asdict(site),
         "inspection_id": finding.inspection,
         "order_id": state.order or "",
-        "order_number": order_number,
+        "order_number": number,
+        "order_temporary": temporary,
         "title": finding.title,
         "item": finding.item,
         "words": "\n".join(words).casefold(),
@@ -83,7 +85,8 @@ def document_row(here: Heard, state: DocumentState, review: ReviewState | None, 
         "inspection_id": document.inspection,
         "pdf": document.pdf,
         "title": document.title,
-        "number": document.number,
+        "number": state.number,
+        "temporary": document.temporary_number,
         "type": document.type,
         "issued_on": _day(document.issued_on),
         "served_on": _day(state.served_on),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 OF_A_FINDING = (Kind.RECHECK.value, Kind.CLOSURE.value, TRANSFER, Kind.REVIEW.value)
-OF_A_DOCUMENT = (Kind.SERVICE.value, Kind.PRINTING.value, Kind.REVIEW.value)
+OF_A_DOCUMENT = (Kind.SERVICE.value, Kind.PRINTING.value, Kind.NUMBER_GIVEN.value, Kind.REVIEW.value)
 OF_AN_INSPECTION = (Kind.REVIEW.value,)
 _CHAINED = (Kind.SITE.value, Kind.INSPECTION.value, Kind.FINDING.value, Kind.DOCUMENT.value)
 HEARD = frozenset({*_CHAINED, Kind.EVIDENCE.value, *OF_A_FINDING, *OF_A_DOCUMENT, *OF_AN_INSPECTION})
@@ -42,7 +42,7 @@ def ties(heard: Heard, record: Record) -> Iterable[Tie]:
             keys = [record.id, record.subject]
         case Kind.DOCUMENT:
             keys = [record.id, *texts(body.get("findings"))]
-        case Kind.SERVICE | Kind.PRINTING:
+        case Kind.SERVICE | Kind.PRINTING | Kind.NUMBER_GIVEN:
             keys = texts([body.get("document")])
         case Kind.REVIEW:
             keys = texts([body.get("target")])

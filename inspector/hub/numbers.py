@@ -39,6 +39,7 @@ class BlockOverview:
     open: int
     gaps: tuple[str, ...]  # numbers below the highest used one that nobody accounts for
     lapsed: bool  # its year is over; its open numbers will not be used
+    by_hub: bool = False  # given one by one to documents that had temporary numbers
 
 
 def lease(hub: Hub, principal: Principal, asked: NumberLease) -> LeasedBlock:
@@ -130,7 +131,8 @@ def overview(hub: Hub, scope: Scope, *, year: int) -> list[BlockOverview]:
         for row in rows
     ]
     joined = _joined(blocks, own)
-    return [_overview(block, taken, back.get(block.block), lapsed=lapsed) for block in joined]
+    shown = (_overview(block, taken, back.get(block.block), lapsed=lapsed) for block in joined)
+    return [replace(one, by_hub=one.block.device_id in own) for one in shown]
 
 
 def _own_devices(hub: Hub, connection: Connection, names: set[str]) -> set[str]:

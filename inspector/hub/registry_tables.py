@@ -355,6 +355,7 @@ ledger_finding = Table(  # the ledger of the page, computed; days are ISO text, 
     *(Column(name, String(64), nullable=False) for name in ("site_id", "inspection_id", "order_id")),
     *(Column(name, Text, nullable=False) for name in ("site_name", "enterprise", "place", "title", "words")),
     *(Column(name, String(200), nullable=False) for name in ("order_number", "item")),
+    Column("order_temporary", String(200), nullable=False, server_default=""),
     *(Column(name, String(20), nullable=False) for name in ("site_kind", "severity", "manner", "authority", "state")),
     *(Column(name, String(10), nullable=False) for name in ("found_on", "deadline", "served_on", "corrected_on")),
     Column("verdict", String(20), nullable=False, server_default=""),  # empty while nobody has reviewed it
@@ -374,7 +375,8 @@ ledger_document = Table(  # `verdict` is empty while nobody has reviewed it
     Column("county", _County, nullable=False),
     *(Column(name, String(64), nullable=False) for name in ("site_id", "inspection_id", "pdf")),
     *(Column(name, Text, nullable=False) for name in ("site_name", "title")),
-    Column("number", String(200), nullable=False),
+    Column("number", String(200), nullable=False),  # official, else temporary
+    Column("temporary", String(200), nullable=False, server_default=""),
     *(Column(name, String(20), nullable=False) for name in ("type", "verdict")),
     *(Column(name, String(10), nullable=False) for name in ("issued_on", "served_on")),
     Column("said_at", _Moment, nullable=False),  # when the last word of the review was said

@@ -41,12 +41,15 @@ def _line(record: Record, who: str, at: str) -> HistoryLine:
             detail = (said.get("title", ""),)
         case Kind.DOCUMENT:
             words = tr("签发{document}", document=word(DOCUMENTS, said.get("type", "")))
-            detail, document = (said.get("number", ""),), record.id
+            detail, document = (said.get("number") or said.get("temporary_number", ""),), record.id
         case Kind.SERVICE:
             words = tr("已送达")
             detail = (tr("收件人：{name}", name=said.get("receiver", "")), said.get("served_on", ""))
         case Kind.PRINTING:
             words, detail = tr("打印文书"), (said.get("printer", ""),)
+        case Kind.NUMBER_GIVEN:
+            words = tr("登记正式文号 {number}", number=said.get("number", ""))
+            detail = (tr("原临时编号 {number}", number=said.get("temporary", "")),)
         case Kind.RECHECK:
             words = tr("复查：{outcome}", outcome=word(OUTCOMES, said.get("outcome", "")))
             detail = (said.get("facts", ""),)

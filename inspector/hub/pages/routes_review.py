@@ -99,6 +99,7 @@ def show_document(house: Inside, request: Request, principal: Asking, document: 
         "document.html",
         row=row,
         document=state.document,
+        clashing=state.clashing,
         review=folded.reviews.get(document),
         findings=findings,
         visit=visit,

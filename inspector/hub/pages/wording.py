@@ -90,6 +90,7 @@ ACTIONS: Mapping[str, str] = {
     "revoke.device": N_("停用设备"),
     "lease.numbers": N_("领取文号段"),
     "return.numbers": N_("退回文号"),
+    "give.number": N_("登记正式文号"),
     "make.account": N_("建立新账号"),
     "change.password": N_("更换密码"),
     "close.account": N_("关闭账号"),
@@ -106,6 +107,8 @@ DETAILS: Mapping[str, str] = {
     "year": N_("年份"),
     "first": N_("首号"),
     "last": N_("末号"),
+    "number": N_("文号"),
+    "temporary": N_("临时编号"),
     "rows": N_("行数"),
 }
 
@@ -119,6 +122,13 @@ def toned(words: Mapping[str, tuple[str, str]], key: str) -> tuple[str, str]:
     """Tone and word for a key."""
     tone, sentence = words.get(key, ("neutral", ""))
     return tone, tr(sentence) if sentence else key
+
+
+def number_note(number: str, temporary: str) -> str:
+    """What stands beside a number: that it is temporary, or which temporary one it took the place of."""
+    if not temporary:
+        return ""
+    return tr("临时编号 · 待取正式文号") if number == temporary else tr("原临时编号 {number}", number=temporary)
 
 
 def moment(utc: str) -> str:

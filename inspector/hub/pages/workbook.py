@@ -63,6 +63,7 @@ def _columns() -> dict[str, tuple[str, int]]:
         "manner": (tr("整改方式"), 12),
         "state_now": (tr("状态"), 10),
         "order_number": (tr("文号"), 24),
+        "order_temporary": (tr("原临时编号"), 26),
         "deadline": (tr("整改期限"), 12),
         "served_on": (tr("送达日期"), 12),
         "corrected_on": (tr("改正日期"), 12),

@@ -21,6 +21,7 @@ from inspector.domain.records import (
     IssuedDocument,
     Kind,
     Manner,
+    NumberGiven,
     Outcome,
     Present,
     Recheck,
@@ -124,7 +125,15 @@ class Writer:
         }
         return self.write(Kind.FINDING, Finding(**(given | changes)), subject=corrects)
 
-    def order(self, site: str, *findings: str, number: str = "", pdf: bytes = b"", inspection: str = "") -> str:
+    def order(
+        self,
+        site: str,
+        *findings: str,
+        number: str = "",
+        pdf: bytes = b"",
+        inspection: str = "",
+        temporary: str = "",
+    ) -> str:
         if pdf:
             self.laptop.announce(pdf, media_type="application/pdf", name="决定书.pdf")
         sha256 = self.laptop.upload(pdf) if pdf else ""
@@ -141,8 +150,12 @@ class Writer:
             sha256,
             1,
             self.today(),
+            temporary,
         )
         return self.write(Kind.DOCUMENT, body, blobs=refs)
+
+    def numbered(self, document: str, number: str) -> str:
+        return self.write(Kind.NUMBER_GIVEN, NumberGiven(document, "", number), subject=document)
 
     def service(self, document: str) -> str:
         return self.write(Kind.SERVICE, Service(document, "direct", self.today(), "示例负责人"), subject=document)
@@ -171,7 +184,7 @@ def live(writers: Sequence[Writer], days: int, *, seed: int) -> None:
             writer.at = BEGAN + timedelta(days=day, hours=chance.randint(-30, 5))
         for _ in range(4):
             writer = chance.choice(writers)
-            match chance.randrange(9) if findings else 0:
+            match chance.randrange(10) if findings else 0:
                 case 0 | 1:
                     sites.append(writer.site(f"第{len(sites)}库", corrects=chance.choice(["", *sites[-2:]])))
                     visits.append(writer.inspection(sites[-1], corrects=chance.choice(["", *visits[-2:]])))
@@ -182,7 +195,10 @@ def live(writers: Sequence[Writer], days: int, *, seed: int) -> None:
                     ]
                 case 2:
                     named = chance.sample(findings, min(3, len(findings)))
-                    orders.append(writer.order(sites[-1], *named, number=f"示环责改〔2026〕{len(orders) + 1}号"))
+                    n = len(orders) + 1
+                    bears = chance.choice(["number", "temporary"])
+                    text = f"示环责改〔2026〕{'' if bears == 'number' else '临7F3A2B-'}{n}号"
+                    orders.append(writer.order(sites[-1], *named, **{bears: text}))  # type: ignore[arg-type]
                 case 3 if orders:
                     writer.service(chance.choice(orders))
                 case 4 | 5:
@@ -193,5 +209,7 @@ def live(writers: Sequence[Writer], days: int, *, seed: int) -> None:
                 case 7:
                     old = chance.choice(findings)
                     findings.append(writer.finding(sites[0], corrects=old, title="更正后的标题"))
+                case 9 if orders:
+                    writer.numbered(chance.choice(orders), f"示环责改〔2026〕{chance.randint(500, 600)}号")
                 case 8 if orders:
                     writer.review(chance.choice([*orders, *findings, *visits]), chance.choice([*Verdict]), "示例：理由")
