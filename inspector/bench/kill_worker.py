@@ -103,5 +103,5 @@ def _take_photo(desk: Desk, walk: Walk, say: Say, chance: random.Random) -> None
     data = picture() + chance.randbytes(8)  # bytes after a JPEG's end make each photo a file of its own
     photo = photographs.import_photo(desk.folder, data, name="示例.jpg", now=desk.now())
     say("photo", sha256=photo.sha256)
-    photographs.attach(desk, walk.draft, photo)
+    photographs.attach(desk, walk.draft, photo.evidence())
     say("attached", draft=walk.draft, sha256=photo.sha256)

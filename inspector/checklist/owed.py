@@ -45,20 +45,24 @@ class Owed:
     blocking: bool
 
 
-def owed_of_session(session: FormSession, items: Iterable[Item], *, photos: Mapping[str, int]) -> tuple[Owed, ...]:
+def owed_of_session(
+    session: FormSession, items: Iterable[Item], *, photos: Mapping[str, int], files: Mapping[str, int] | None = None
+) -> tuple[Owed, ...]:
     """Everything owed, what blocks first, each kind in the order of the form.
 
     Args:
         items: those shown now, as `read_items` gives them.
-        photos: number of evidence files by item number.
+        photos: number of photos by item number.
+        files: number of sound, film and other files by item number.
     """
+    others = files or {}
     shown = tuple(items)
     groups = {item.ref: item for item in shown}
     owed = [_problem(problem, groups) for problem in session.problems()]
     owed += [_undecided(item) for item in shown if not session.value(item.result_ref)]
     for item in shown:
         if session.value(item.result_ref) == Mark.FAIL:
-            owed += _evidence(session, item, photos.get(item.number, 0))
+            owed += _evidence(session, item, photos.get(item.number, 0), others.get(item.number, 0))
             owed += _source(item)
     order = list(OwedKind)
     return tuple(sorted(owed, key=lambda entry: (not entry.blocking, order.index(entry.kind))))
@@ -81,13 +85,13 @@ def _undecided(item: Item) -> Owed:
     return Owed(OwedKind.RESULT, item.number, item.result_ref, sentence, blocking=True)
 
 
-def _evidence(session: FormSession, item: Item, files: int) -> Iterator[Owed]:
+def _evidence(session: FormSession, item: Item, photos: int, files: int) -> Iterator[Owed]:
     """Photos first; where an item names none, the pages of its documents photographed stand for them."""
     needs = {need.kind: need.count for need in item.evidence}
     main = EvidenceKind.PHOTO if EvidenceKind.PHOTO in needs else EvidenceKind.DOCUMENT
     wanted = needs.pop(main, 0)
-    if files < wanted:
-        missing = wanted - files
+    if photos < wanted:
+        missing = wanted - photos
         sentence = (
             tr("{number} 还差 {count} 张照片", number=item.number, count=missing)
             if main is EvidenceKind.PHOTO
@@ -96,7 +100,7 @@ def _evidence(session: FormSession, item: Item, files: int) -> Iterator[Owed]:
         yield Owed(OwedKind.EVIDENCE, item.number, item.result_ref, sentence, blocking=False)
     if EvidenceKind.MEASUREMENT in needs and _has_measurement(session, item):
         del needs[EvidenceKind.MEASUREMENT]
-    if needs and files < wanted + len(needs):
+    if needs and max(photos - wanted, 0) + files < len(needs):
         kinds = "、".join(evidence_word(kind) for kind in needs)
         sentence = tr("{number} 另需：{kinds}（不能拍照的附卷）", number=item.number, kinds=kinds)
         yield Owed(OwedKind.PAPER, item.number, item.result_ref, sentence, blocking=False)

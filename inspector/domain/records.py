@@ -325,6 +325,8 @@ class Evidence:
     flags: tuple[str, ...] = ()
     annotations: tuple[Mark2D, ...] = ()
     replaces: str = ""
+    size: int = 0  # bytes; 0 where it was taken in before this was kept
+    seconds: int = 0  # of sound and film whose header tells it
 
 
 class DocumentType(StrEnum):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from inspector.domain.media import is_picture
 from inspector.domain.records import (
     Evidence,
     Finding,
@@ -38,11 +39,21 @@ class Case:
     titles: Mapping[str, str]  # item number → title
     officers: tuple[tuple[str, Officer], ...]
     recorder: Officer
-    photos: tuple[tuple[str, Evidence], ...]
+    evidence: tuple[tuple[str, Evidence], ...]
     findings: tuple[tuple[str, Finding], ...]
     started_at: datetime  # local
     ended_at: datetime  # local
     frozen: bool  # made from records
+
+    @property
+    def photos(self) -> tuple[tuple[str, Evidence], ...]:
+        """The evidence that is drawn, in the order in which papers number it."""
+        return tuple((key, found) for key, found in self.evidence if is_picture(found.media_type))
+
+    @property
+    def files(self) -> tuple[tuple[str, Evidence], ...]:
+        """Sound, film and other files: papers list them."""
+        return tuple((key, found) for key, found in self.evidence if not is_picture(found.media_type))
 
 
 def of_walk(desk: Desk, walk: Walk) -> Case:
@@ -60,7 +71,7 @@ def of_walk(desk: Desk, walk: Walk) -> Case:
         titles=inspection.titles,
         officers=officers,
         recorder=walk.officers[-1].officer,
-        photos=tuple(walk.evidence.items()),
+        evidence=tuple(walk.evidence.items()),
         findings=findings,
         started_at=_local(desk, inspection.started_at),
         ended_at=_local(desk, inspection.ended_at),
@@ -84,7 +95,7 @@ def of_inspection(desk: Desk, inspection_id: str) -> Case:
         titles=inspection.titles,
         officers=officers,
         recorder=_officer(desk, inspection.recorder),
-        photos=tuple(
+        evidence=tuple(
             (record.id, from_body(Evidence, record.body))
             for record in _of_inspection(desk, Kind.EVIDENCE, inspection_id)
         ),

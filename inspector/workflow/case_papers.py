@@ -11,6 +11,7 @@ from inspector.documents.content.persons import OfficerLine, Party, Signed
 from inspector.documents.content.photo_sheet import PhotoEntry, PhotoSheetData
 from inspector.domain import law, numbering
 from inspector.domain.law import LawLibrary
+from inspector.domain.media import FileKind, kind_of, length_words, size_words
 from inspector.domain.records import Authority, Evidence, Finding, Manner, Mark, Signature
 from inspector.i18n import tr
 from inspector.settings import Settings
@@ -26,6 +27,12 @@ FLAGS = {
     "small": "像素较低",
     "rewritten": "拍摄后经程序改写",
     "screenshot": "屏幕截图",
+}
+FILE_KINDS = {
+    FileKind.PICTURE: "照片",
+    FileKind.SOUND: "录音",
+    FileKind.FILM: "录像",
+    FileKind.FILE: "电子文件",
 }
 HANDED_OVER = {
     Authority.SAFETY: "移送应急管理（矿山安全监察）部门",
@@ -64,6 +71,7 @@ def order_data(case: Case, settings: Settings, library: LawLibrary, *, number: s
     common = [
         EvidenceLine("现场检查（勘察）笔录", "证明现场检查的过程和发现的情况", "1份", "inspection"),
         *([EvidenceLine("照片（影像）证据单", "证明现场状况", f"照片{len(case.photos)}张")] if case.photos else []),
+        *([EvidenceLine("视听资料、电子数据", "证明现场状况", f"{len(case.files)}份")] if case.files else []),
     ]
     return OrderData(
         organ=settings.organ_name,
@@ -92,7 +100,10 @@ def _order_finding(case: Case, library: LawLibrary, key: str, finding: Finding) 
     ordering = law.order_clause(library, penalty)
     photos = [number for number, (photo, _) in enumerate(case.photos, start=1) if photo in finding.evidence]
     numbers = "、".join(str(number) for number in photos)
-    shown = (EvidenceLine(f"照片{numbers}", f"证明{finding.title}", f"{len(photos)}张", f"finding:{key}"),)
+    proves, source = f"证明{finding.title}", f"finding:{key}"
+    shown = [EvidenceLine(f"照片{numbers}", proves, f"{len(photos)}张", source)] if photos else []
+    files = [(FILE_KINDS[kind_of(found.media_type)], found) for one, found in case.files if one in finding.evidence]
+    shown += [EvidenceLine(f"{kind}「{found.name}」", proves, "1份", source) for kind, found in files]
     return OrderFinding(
         id=key,
         title=finding.title,
@@ -104,7 +115,7 @@ def _order_finding(case: Case, library: LawLibrary, key: str, finding: Finding) 
         at_once=finding.manner is Manner.AT_ONCE,
         deadline=finding.deadline,
         consequence=law.consequence_sentence(library, penalty),
-        evidence=shown if photos else (),
+        evidence=tuple(shown),
     )
 
 
@@ -123,6 +134,7 @@ def record_data(case: Case, settings: Settings) -> RecordData:
             passages.append(Passage(text, f"finding:{key}"))
     if inspection.waiver:
         passages.append(Passage(f"照片少于建议数量的原因：{inspection.waiver}", "inspection"))
+    passages += [Passage(_listed(found), f"evidence:{key}") for key, found in case.files]
     items = tuple(
         ItemLine(number, case.titles.get(number, ""), MARKS[Mark(mark)], inspection.reasons.get(number, ""))
         for number, mark in inspection.marks.items()
@@ -149,6 +161,16 @@ def record_data(case: Case, settings: Settings) -> RecordData:
     )
 
 
+def _listed(found: Evidence) -> str:
+    """A file that no paper can print, as the record lists it."""
+    facts = [size_words(found.size)] if found.size else []
+    facts += [f"时长{length_words(found.seconds)}"] if found.seconds else []
+    facts += [f"用于{'、'.join(found.items)}"] if found.items else []
+    told = "，".join([*facts, f"SHA-256：{found.blob}"])
+    said = f"，{found.caption}" if found.caption else ""
+    return f"{FILE_KINDS[kind_of(found.media_type)]}「{found.name}」{said}（{told}）。"
+
+
 def sheet_data(case: Case, settings: Settings) -> PhotoSheetData:
     """The data of 照片（影像）证据单."""
     signatures = [signed for signed in _signed(case, case.inspection.signatures) if signed.role in ("site", "witness")]
@@ -161,6 +183,9 @@ def sheet_data(case: Case, settings: Settings) -> PhotoSheetData:
         officers=_officers(case),
         photos=tuple(_photo(case, number, key, photo) for number, (key, photo) in enumerate(case.photos, start=1)),
         signatures=tuple(signatures),
+        elsewhere=f"另有录音、录像等文件{len(case.files)}份，名称和校验值见现场检查（勘察）笔录。"
+        if case.files
+        else "",
         preview=not case.frozen,
         demonstration=_demonstration(case),
     )

@@ -51,7 +51,7 @@ class Recorded:
 def recorded(desk: Desk, inspection: str) -> Recorded:
     """What is on record of an inspection, all corrections taken into account."""
     case = of_inspection(desk, inspection)
-    return Recorded(dict(case.photos), {finding.item: (key, finding) for key, finding in case.findings})
+    return Recorded(dict(case.evidence), {finding.item: (key, finding) for key, finding in case.findings})
 
 
 def begin(desk: Desk, inspection: str, *, reason: str) -> str:

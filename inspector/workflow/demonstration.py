@@ -262,7 +262,9 @@ def _take_photos(desk: Desk, walk: Walk, photos: Sequence[tuple[str, bytes]], te
     for number, (name, data) in enumerate(photos):
         imported = photographs.import_photo(desk.folder, data, name=name, now=desk.now())
         items = (failed[number % len(failed)],) if failed else ()
-        row = photographs.attach(desk, walk.draft, imported, items=items, photographer=walk.officers[0].officer.name)
+        row = photographs.attach(
+            desk, walk.draft, imported.evidence(), items=items, photographer=walk.officers[0].officer.name
+        )
         walk.evidence[row.id] = row.evidence
         taken.append((name, imported.sha256))
         tell("photos", number + 1, len(photos))

@@ -78,6 +78,13 @@ def count_by_state(desk: Desk) -> dict[State, int]:
     return counts
 
 
+def evidence_of(desk: Desk, inspection: str) -> tuple[PhotoRow, ...]:
+    """The photos and other files of a finished inspection, each as it was last described."""
+    records = record_store.current(desk.store, Kind.EVIDENCE).values()
+    mine = (record for record in records if record.body.get("inspection") == inspection)
+    return tuple(PhotoRow(record.id, from_body(Evidence, record.body)) for record in mine)
+
+
 def view_finding(desk: Desk, finding: str) -> FindingView:
     """One finding with everything that belongs to it.
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from inspector.checklist.items import read_items
 from inspector.checklist.wording import chinese
+from inspector.domain.media import is_picture
 from inspector.domain.records import Finding, Inspection
 from inspector.workflow.finding_drafts import FindingDraft
 from inspector.workflow.walk import Walk
@@ -66,8 +67,9 @@ def narrative_of(walk: Walk) -> str:
         f"其中合格{counts['pass']}项，不合格{counts['fail']}项，不适用{counts['na']}项，未查{counts['unchecked']}项。"
     ]
     lines += [f"{number}．{finding.facts}" for number, finding in enumerate(walk.findings(), start=1)]
-    if walk.evidence:
-        lines.append(f"检查过程中拍摄照片{len(walk.evidence)}张，见照片（影像）证据单。")
+    photos = sum(is_picture(found.media_type) for found in walk.evidence.values())
+    if photos:
+        lines.append(f"检查过程中拍摄照片{photos}张，见照片（影像）证据单。")
     return "\n".join(lines)
 
 

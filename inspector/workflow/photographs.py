@@ -1,16 +1,18 @@
 """Photos: taken in with their originals untouched, looked at, captioned, marked up on copies, given to items.
 
-`import_photo`, `thumbnail`, `large_view` and `print_copy` open the photo file on their own and may run beside the
-store lane; everything that names a `Desk` runs where the desk lives.
+Other files go the same way once they are taken in (`recordings`). `import_photo`, `thumbnail`, `large_view` and
+`print_copy` open the photo file on their own and may run beside the store lane; everything that names a `Desk` runs
+where the desk lives.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 
 from inspector.domain.records import Evidence, Mark2D, from_body, to_body
@@ -35,6 +37,22 @@ class Imported:
     media_type: str
     size: int
     facts: photos.PhotoFacts
+
+    def evidence(self) -> Evidence:
+        """What is known of it, for no inspection yet."""
+        return Evidence(
+            inspection="",
+            blob=self.sha256,
+            name=self.name,
+            media_type=self.media_type,
+            taken_at=self.facts.taken_at,
+            position=self.facts.position,
+            camera=self.facts.camera,
+            software=self.facts.software,
+            direction=direction_words(self.facts.direction_deg),
+            flags=tuple(flag.value for flag in self.facts.flags),
+            size=self.size,
+        )
 
 
 def marks_font() -> Path:
@@ -84,28 +102,28 @@ def photos_on_card(folder: Path, *, cancelled: Callable[[], bool] = lambda: Fals
 
 
 def attach(
-    desk: Desk, draft: str, photo: Imported, *, items: tuple[str, ...] = (), photographer: str = "", place: str = ""
+    desk: Desk, draft: str, found: Evidence, *, items: tuple[str, ...] = (), photographer: str = "", place: str = ""
 ) -> PhotoRow:
-    """Put an imported photo into the inspection under way; the same photo twice stays one, with the items joined."""
-    for key, old in evidence_of(desk, draft).items():
-        if old.blob == photo.sha256:
+    """Put a photo or another file that was taken in into the inspection under way.
+
+    The same file twice stays one, with the items joined. Another file of the same name is called `name-2.jpg`: the form
+    names its files, and a submission cannot hold two of one name.
+    """
+    there = evidence_of(desk, draft)
+    for key, old in there.items():
+        if old.blob == found.blob:
             return save(desk, draft, key, replace(old, items=tuple(dict.fromkeys((*old.items, *items)))))
-    evidence = Evidence(
-        inspection="",
-        blob=photo.sha256,
-        name=photo.name,
-        media_type=photo.media_type,
-        taken_at=photo.facts.taken_at,
-        position=photo.facts.position,
-        camera=photo.facts.camera,
-        software=photo.facts.software,
-        direction=direction_words(photo.facts.direction_deg),
-        place=place,
-        photographer=photographer,
-        items=items,
-        flags=tuple(flag.value for flag in photo.facts.flags),
-    )
-    return save(desk, draft, desk.new_id(), evidence)
+    name = free_name(found.name, {old.name for old in there.values()})
+    made = replace(found, name=name, items=items, photographer=photographer, place=place)
+    return save(desk, draft, desk.new_id(), made)
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The name, or with the first number that makes it another one than those that are taken; case does not count."""
+    known = {other.casefold() for other in taken}
+    stem, dot, ending = name.rpartition(".") if "." in name[1:] else (name, "", "")
+    numbered = (f"{stem}-{number}{dot}{ending}" for number in count(2))
+    return next(one for one in chain([name], numbered) if one.casefold() not in known)
 
 
 def direction_words(degrees: str) -> str:

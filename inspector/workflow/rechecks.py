@@ -8,10 +8,10 @@ from datetime import date, datetime
 
 from inspector.domain import identity
 from inspector.domain.ledger import FindingState, Step
-from inspector.domain.records import BlobRef, Closure, Draft, Evidence, Kind, Outcome, Recheck, from_body, to_body
+from inspector.domain.records import BlobRef, Closure, Draft, Kind, Outcome, Recheck, from_body, to_body
 from inspector.errors import Code, WorkflowError
 from inspector.workflow.desk import Desk
-from inspector.workflow.photographs import Imported, direction_words
+from inspector.workflow.photographs import Imported
 from inspector.workflow.register import get_site, list_officers
 from inspector.workflow.rows import OfficerRow, RecheckRow
 
@@ -117,21 +117,8 @@ def _officers(desk: Desk, said: Recheck) -> list[OfficerRow]:
 
 
 def _evidence(desk: Desk, photo: Imported, officer: OfficerRow, item: str, place: str) -> Draft:
-    evidence = Evidence(
-        inspection="",  # taken at the revisit: no part of the papers of the inspection
-        blob=photo.sha256,
-        name=photo.name,
-        media_type=photo.media_type,
-        taken_at=photo.facts.taken_at,
-        position=photo.facts.position,
-        camera=photo.facts.camera,
-        software=photo.facts.software,
-        direction=direction_words(photo.facts.direction_deg),
-        proves="复查情况",
-        place=place,
-        photographer=officer.officer.name,
-        items=(item,),
-        flags=tuple(flag.value for flag in photo.facts.flags),
+    evidence = replace(  # taken at the revisit: no part of the papers of the inspection
+        photo.evidence(), proves="复查情况", place=place, photographer=officer.officer.name, items=(item,)
     )
     ref = BlobRef(photo.sha256, photo.size, photo.name, photo.media_type)
     record_id = desk.new_id()

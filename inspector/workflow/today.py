@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from inspector.domain.ledger import SETTLED, State
+from inspector.domain.media import is_picture
 from inspector.domain.records import Authority, DocumentType, Finding, Inspection, Kind, from_body
 from inspector.store import forms as form_store
 from inspector.store import records as record_store
@@ -55,7 +56,8 @@ def list_inspections(desk: Desk) -> tuple[InspectionRow, ...]:
     findings: dict[str, list[Finding]] = {}
     for state in desk.ledger().findings.values():
         findings.setdefault(state.finding.inspection, []).append(state.finding)
-    photos = {record.body["inspection"] for record in record_store.read(desk.store, kind=Kind.EVIDENCE)}
+    taken = record_store.read(desk.store, kind=Kind.EVIDENCE)
+    photos = {record.body["inspection"] for record in taken if is_picture(record.body["media_type"])}
     rows = []
     for key, record in latest.items():
         body = from_body(Inspection, record.body)

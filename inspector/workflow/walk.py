@@ -6,6 +6,7 @@ what must be kept, and `inspection.keep…` keeps it.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,6 +15,7 @@ from inspector.checklist.owed import Owed, owed_of_session
 from inspector.checklist.progress import SectionProgress, sections
 from inspector.domain.deadlines import Calendar
 from inspector.domain.law import LawLibrary
+from inspector.domain.media import is_picture
 from inspector.domain.records import Evidence, Mark, Present, Signature, Site
 from inspector.workflow.finding_drafts import FindingDraft, FindingEdit, draft_findings
 from inspector.workflow.inspection_drafts import Correction
@@ -95,10 +97,10 @@ class Walk:
         """Give an item its result, or take it back."""
         return self.session.answer(item.result_ref, mark.value if mark else "")
 
-    # -- photos --------------------------------------------------------------------------------------------------
+    # -- evidence --------------------------------------------------------------------------------------------------
 
     def photos(self, item: str = "") -> tuple[PhotoRow, ...]:
-        """All photos, or those of one item."""
+        """All photos and other files, or those of one item."""
         rows = (PhotoRow(key, evidence) for key, evidence in self.evidence.items())
         return tuple(row for row in rows if not item or item in row.evidence.items)
 
@@ -123,5 +125,7 @@ class Walk:
     def owed(self, items: tuple[Item, ...] | None = None) -> tuple[Owed, ...]:
         """Everything still owed before the inspection can be closed; `blocking` says what holds it up."""
         shown = self.items() if items is None else items
-        counts = {item.number: len(self.photos(item.number)) for item in shown}
-        return owed_of_session(self.session, shown, photos=counts)
+        photos, files = Counter[str](), Counter[str]()
+        for found in self.evidence.values():
+            (photos if is_picture(found.media_type) else files).update(found.items)
+        return owed_of_session(self.session, shown, photos=photos, files=files)

@@ -115,7 +115,7 @@ class Visit:
         """Take a photo into the inspection; returns its key."""
         given = picture(len(self.walk.evidence)) if data is None else data
         taken = photographs.import_photo(self.desk.folder, given, name=name, now=self.desk.now())
-        row = photographs.attach(self.desk, self.draft, taken, items=items)
+        row = photographs.attach(self.desk, self.draft, taken.evidence(), items=items)
         self.walk.evidence[row.id] = row.evidence
         return row.id
 

@@ -68,6 +68,7 @@ class PhotoSheetData:
     officers: tuple[OfficerLine, ...]
     photos: tuple[PhotoEntry, ...]
     signatures: tuple[Signed, ...] = ()  # of the inspected side and witnesses, at the foot of every page
+    elsewhere: str = ""  # where evidence that is no photo is listed
     preview: bool = False
     demonstration: bool = False
 
@@ -92,6 +93,7 @@ def build(data: PhotoSheetData) -> Document:
         Title((data.organ, TITLE), source="setting:organ_name"),
         Paragraph(opening, size=Size.FIVE, indent=0, gap_before=3),
         *(_card(photo, data) for photo in data.photos),
+        *([Paragraph((Run(data.elsewhere),), size=Size.FIVE, indent=0, gap_before=3)] if data.elsewhere else ()),
     ]
     signatures = data.signatures or (Signed("site"), Signed("witness"))
     return Document(
