@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from inspector.checklist.items import read_items
-from inspector.checklist.wording import chinese
+from inspector.checklist.items import all_numbers, read_items
+from inspector.checklist.wording import answers, chinese
 from inspector.domain.media import is_picture
 from inspector.domain.records import Finding, Inspection
 from inspector.workflow.finding_drafts import FindingDraft
@@ -62,10 +62,14 @@ def narrative_of(walk: Walk) -> str:
         card = walk.card(item)
         if card.mark:
             counts[card.mark.value] += 1
-    lines = [
-        f"检查人员按照《{walk.form_title}》对{walk.site.name}进行了现场检查，共检查{sum(counts.values())}项，"
-        f"其中合格{counts['pass']}项，不合格{counts['fail']}项，不适用{counts['na']}项，未查{counts['unchecked']}项。"
-    ]
+    visited = f"检查人员按照《{walk.form_title}》对{walk.site.name}进行了现场检查，"
+    if all_numbers(walk.session.definition):
+        lines = [
+            f"{visited}共检查{sum(counts.values())}项，其中合格{counts['pass']}项，不合格{counts['fail']}项，"
+            f"不适用{counts['na']}项，未查{counts['unchecked']}项。"
+        ]
+    else:
+        lines = [f"{visited}情况如下：", *(f"{label}：{answer}。" for label, answer in answers(walk.session))]
     lines += [f"{number}．{finding.facts}" for number, finding in enumerate(walk.findings(), start=1)]
     photos = sum(is_picture(found.media_type) for found in walk.evidence.values())
     if photos:
