@@ -1,13 +1,14 @@
 """One whole exchange with the hub, in the order that loses least when it is broken off.
 
-Records first (they are small and tell everything), then what others made, then pictures, then whether the hub still has
-what it once signed for. It may stop anywhere and be run again any number of times.
+Records first (they are small and tell everything), then official numbers for temporary ones, then what others made,
+then pictures, then whether the hub still has what it once signed for. It may stop anywhere and be run again any number
+of times.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from inspector.errors import Code, InspectorError, SyncError
@@ -20,6 +21,7 @@ from inspector.sync.client_http import Refusal, Unreached
 from inspector.sync.client_patience import Stopped
 from inspector.sync.desk_side import DeskSide
 from inspector.sync.exchange_report import Ended, Outcome, Progress, Reporter, Step
+from inspector.sync.official_numbers import OfficialNumbers
 from inspector.sync.protocol import MAX_ASKED, Ask
 from inspector.sync.pull import Pull
 from inspector.sync.pull_packs import PackDoor, PackPull, PackShelf
@@ -48,7 +50,7 @@ class Exchange:
             StoreError, EvidenceError: the desk's own disk is full or damaged.
         """
         report = Reporter(tell, self.client.patience.clock.monotonic)
-        ended, sentence = Ended.DONE, ""
+        ended, sentence, portal = Ended.DONE, "", ""
         try:
             self._steps(report)
         except Stopped:
@@ -57,10 +59,12 @@ class Exchange:
             ended, sentence = Ended.UNREACHED, error.sentence()
         except (SyncError, Refusal) as error:
             ended, sentence = how_it_ended(error), error.sentence()
+            portal = str(error.fields.get("portal", ""))
         offset_s = self.client.clock_offset_s
         if ended is Ended.DONE:
             self.desk.at_store(lambda store: hub_link.note_sync(store, clock_offset_s=round(offset_s)))
-        return report.outcome(ended, sentence, bytes_sent=self.client.bytes_sent, clock_offset_s=offset_s)
+        outcome = report.outcome(ended, sentence, bytes_sent=self.client.bytes_sent, clock_offset_s=offset_s)
+        return replace(outcome, portal=portal)
 
     def _steps(self, report: Reporter) -> None:
         report.at(Step.CONNECTING)
@@ -70,9 +74,16 @@ class Exchange:
         records = RecordPush(self.client, self.desk, receipts, report)
         files = FilePush(self.client, self.desk, receipts, report, self.lanes)
         pull = Pull(self.client, self.desk, report, self.link.public_key)
+        numbers = OfficialNumbers(self.client, self.desk, report)
         self.desk.queue_new()
         records.run()
+        waiting = numbers.waiting()
+        if waiting:
+            if self._forgotten(report):  # a restored hub must know the numbers that it gave before it gives more
+                records.run()
+            numbers.ask(waiting)
         _read_down(pull, report)
+        report.numbered = len(waiting - numbers.waiting())
         if self.desk.queue_new():  # others' records: should the hub ever forget them, any laptop can bring them back
             records.run()
         files.run()

@@ -54,9 +54,11 @@ class Outcome:
     records_new: int = 0  # that other devices made
     set_aside: int = 0
     forgotten: int = 0  # that the hub no longer had
+    numbered: int = 0  # documents that got their official number
     packs: tuple[str, ...] = ()
     clock_offset_s: int = 0
     notes: tuple[str, ...] = ()
+    portal: str = ""  # address of the login page that the network asks for, http or https
 
 
 @dataclass(slots=True)
@@ -70,6 +72,7 @@ class Reporter:
     records_new: int = 0
     set_aside: int = 0
     forgotten: int = 0
+    numbered: int = 0
     packs: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     _began_s: float = 0.0
@@ -100,6 +103,7 @@ class Reporter:
             records_new=self.records_new,
             set_aside=self.set_aside,
             forgotten=self.forgotten,
+            numbered=self.numbered,
             packs=tuple(self.packs),
             clock_offset_s=round(clock_offset_s),
             notes=tuple(self.notes),

@@ -153,6 +153,7 @@ def sync_now(beside: Beside, tell: Callable[[Progress], None] = lambda _: None) 
         files_received=first.files_received + second.files_received,
         bytes_sent=first.bytes_sent + second.bytes_sent,
         records_new=first.records_new + second.records_new,
+        numbered=first.numbered + second.numbered,
         packs=(*first.packs, *second.packs),
     )
 

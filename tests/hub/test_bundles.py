@@ -80,6 +80,23 @@ def test_a_laptop_without_network_gets_signed_for_by_stick(
     assert not (bureau.hub.folder / bundles.PART).exists()
 
 
+def test_stick_brings_official_numbers_home_and_the_same_ones_again(
+    bureau: Bureau, far: DeskLaptop, near: DeskLaptop, tmp_path: Path
+) -> None:
+    carried, own = near.add_order(), far.add_order()
+    into(far, out(near))  # one laptop carries the other's record, too
+    stick = out(far)
+    for name in ("answer.zip", "again.zip"):
+        brought = bundles.take_in(bureau.hub, stick)
+        assert len(brought.numbered) == (2 if name == "answer.zip" else 0)
+        bundles.write_answer(bureau.hub, brought, tmp_path / name)
+        into(far, tmp_path / name)
+    numbers = [*far.official(carried), *far.official(own)]
+    assert sorted(numbers) == ["示环责改〔2026〕1号", "示环责改〔2026〕2号"]
+    assert near.sync().ended is Ended.DONE
+    assert near.official(carried) == far.official(carried)
+
+
 def test_the_same_stick_again_changes_nothing(bureau: Bureau, far: DeskLaptop) -> None:
     far.add_case([b"photo"])
     stick = out(far)

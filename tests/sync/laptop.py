@@ -5,16 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx2
 
-from inspector.domain.records import Draft, Kind, Record, Site, SiteKind, to_body
+from inspector.domain.numbering import next_temporary
+from inspector.domain.records import DocumentType, Draft, IssuedDocument, Kind, Record, Site, SiteKind, to_body
 from inspector.evidence.blobs import BlobStore
 from inspector.evidence.custody import Keeper
-from inspector.store import hub_link, outbox, records
+from inspector.store import hub_link, numbers, outbox, records
 from inspector.store.database import Store, open_store, utc_text
 from inspector.sync import trust
 from inspector.sync.client import HubClient
@@ -95,6 +96,19 @@ class Laptop:
             if thumbnails:
                 self.blobs.put_rendition(ref.sha256, "thumbnail", b"small " + data[:20], 32, 24)
         return records.append(self.store, [Draft(kind, "", "officer", {"note": "示例"}, tuple(refs))])[0]
+
+    def add_order(self) -> Record:
+        """An order with a temporary number."""
+        used = numbers.temporary(self.store)
+        temporary = next_temporary("示环", used, type=DocumentType.ORDER, year=2026, device=self.store.device)
+        issued_on = date(2026, 11, 22)
+        body = IssuedDocument(DocumentType.ORDER, "决定书", "", "I1", "S1", (), {}, "", "", 1, issued_on, temporary)
+        return records.append(self.store, [Draft(Kind.DOCUMENT, "", "officer", to_body(body))])[0]
+
+    def official(self, document: Record) -> list[str]:
+        """The official numbers that came for a document, in the order of coming."""
+        given = records.read(self.store, kind=Kind.NUMBER_GIVEN, subject=document.id)
+        return [record.body["number"] for record in given]
 
     def add_unlisted(self, kind: str, body: Mapping[str, Any]) -> Record:
         """A record such as a later version of the program would write."""

@@ -29,6 +29,7 @@ ACTS = st.lists(
         st.tuples(st.just("site"), st.integers(0, 1), st.integers(0, 2)),
         st.tuples(st.just("case"), st.integers(0, 1), st.integers(0, len(PHOTOS) - 1)),
         st.tuples(st.just("sync"), st.integers(0, 1), st.lists(CUTS, max_size=12)),
+        st.tuples(st.just("order"), st.integers(0, 1), st.just(0)),
         st.tuples(st.just("reopen"), st.integers(0, 1), st.just(0)),
         st.tuples(st.just("backup"), st.just(0), st.just(0)),
         st.tuples(st.just("restore"), st.just(0), st.just(0)),
@@ -58,6 +59,8 @@ def act(hub: FakeHub, laptops: list[Laptop], step: tuple[str, int, object]) -> N
             laptop.add_site(f"SL-{value}", f"示例·{number}")
     elif what == "case":
         laptop.add_case([PHOTOS[value]])  # type: ignore[call-overload]
+    elif what == "order":
+        laptop.add_order()
     elif what == "sync":
         laptop.wire.cuts = iter(value)  # type: ignore[call-overload]
         laptop.sync(tries=3)

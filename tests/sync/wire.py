@@ -31,9 +31,11 @@ class Wire(httpx2.BaseTransport):
     def __init__(self, handler: Handler) -> None:
         self.handler = handler
         self.cuts: Iterator[Cut] = iter(())
+        self.next_path = ""  # of the request that is to be cut or not
         self.sent_bytes = 0  # bodies of PATCH that left the laptop
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        self.next_path = request.url.path
         cut = next(self.cuts, Cut(Where.NOWHERE))
         if cut.where is Where.BEFORE:
             raise httpx2.ConnectError("cut")

@@ -96,6 +96,8 @@ def outcome(done: Outcome) -> str:
         parts.append(tr("断开前送达 {count} 项", count=sent))
     if done.records_new:
         parts.append(tr("收到其他设备的记录 {count} 条", count=done.records_new))
+    if done.numbered:
+        parts.append(tr("取得正式文号 {count} 个", count=done.numbered))
     if done.forgotten:
         parts.append(tr("服务器遗失的 {count} 项已重新排队", count=done.forgotten))
     if done.packs:
