@@ -310,3 +310,13 @@ def temporary_numbers(db: Database) -> None:
         elif body.get("temporary_number"):
             row = (str(body["temporary_number"]), identity)
             db.conn.execute("UPDATE OR IGNORE document SET temporary = ? WHERE id = ?", row)
+
+
+@STEPS()
+def jottings(db: Database) -> None:
+    """What was typed into a sheet and is not recorded yet."""
+    db.executescript("""
+        CREATE TABLE jotting (
+            key TEXT PRIMARY KEY CHECK (key <> ''), said TEXT NOT NULL CHECK (json_valid(said)), kept_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+    """)

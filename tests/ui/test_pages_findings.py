@@ -155,6 +155,25 @@ def test_finding_is_rechecked_with_a_photo_and_closed(office: Office, tmp_path: 
     assert not office.seen("findingRecheck")
 
 
+def test_recheck_that_was_put_away_half_filled_is_gone_on_with(office: Office, tmp_path: Path) -> None:
+    office.click("findingRecheck")
+    office.type("recheckForm_facts", "标志牌已补设。")
+    office.find("recheckPhotos").files_dropped.emit([str(_photo(tmp_path))])
+    office.settle()
+    office.key(Qt.Key.Key_Escape)
+    assert not office.seen("recheckForm")
+    office.click("findingRecheck")
+    assert "已接上" in office.words("recheckForm")
+    assert office.find("recheckForm_facts").toPlainText() == "标志牌已补设。"
+    assert office.find("recheckPhotos").photos.rowCount() == 1
+    office.click("recheckFormSave")
+    office.click("findingClose")
+    office.type("closureForm_reason", "不要了")
+    office.click("closureFormCancel")
+    office.click("findingClose")
+    assert office.find("closureForm_reason").toPlainText() == ""
+
+
 def _photo(folder: Path) -> Path:
     path = folder / "整改后.jpg"
     font = resources_dir() / "fonts" / "NotoSansSC-Regular.ttf"

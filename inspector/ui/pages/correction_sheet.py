@@ -5,6 +5,7 @@ from __future__ import annotations
 from inspector.i18n import N_
 from inspector.ui.pages.desk_page import DeskPage
 from inspector.ui.pages.entry_sheet import Entry, EntrySheet
+from inspector.ui.pages.jotting import Jotting
 from inspector.workflow import corrections
 from inspector.workflow.rows import InspectionRow
 
@@ -24,6 +25,7 @@ class CorrectionSheet(EntrySheet):
             note=N_("原记录和已签发的文书都保留不变。更正写成一条新记录，指明更正的是哪一次检查；改完后各方重新签名。"),
         )
         self.saved.connect(self._begin)
+        Jotting(self, page, row.id)
 
     @classmethod
     def ask(cls, page: DeskPage, row: InspectionRow) -> CorrectionSheet:

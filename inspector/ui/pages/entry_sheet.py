@@ -46,9 +46,15 @@ class EntrySheet(Veil):
 
     Signals:
         saved: mapping of the fields' texts; a page's own widgets are left out.
+        typed: a hand changed a field.
+        given_up: 不保存 was pressed.
+        recorded: what it held was recorded.
     """
 
     saved = Signal(dict)
+    typed = Signal()
+    given_up = Signal()
+    recorded = Signal()
 
     def __init__(
         self,
@@ -81,7 +87,7 @@ class EntrySheet(Veil):
         self.save = Button(action, f"{name}Save", kind="primary")
         self.save.clicked.connect(self._save)
         leave = Button(N_("不保存"), f"{name}Cancel", kind="quiet")
-        leave.clicked.connect(self.dismiss)
+        leave.clicked.connect(self._give_up)
         heading = Label(title, role="title", wrap=True)
         sheet.setAccessibleName(tr(title))
         sheet.body.addWidget(heading)
@@ -122,6 +128,7 @@ class EntrySheet(Veil):
 
     def finished(self, *_result: Any) -> None:
         """It was recorded: the sheet goes away."""
+        self.recorded.emit()
         self.put_away()
         self.deleteLater()
 
@@ -134,6 +141,12 @@ class EntrySheet(Veil):
 
     def _add(self, grid: QGridLayout, number: int, entry: Entry, name: str) -> None:
         field = entry.widget or _field(entry)
+        if isinstance(field, QComboBox):
+            field.activated.connect(self.typed)
+        elif isinstance(field, QPlainTextEdit):
+            field.textChanged.connect(self.typed)
+        elif isinstance(field, QLineEdit):
+            field.textEdited.connect(self.typed)
         if entry.widget is None:
             field.setObjectName(f"{name}_{entry.name}")
             field.setAccessibleName(tr(entry.label))
@@ -155,6 +168,10 @@ class EntrySheet(Veil):
         self._forget()
         self.save.setEnabled(False)
         self.saved.emit(self.values())
+
+    def _give_up(self) -> None:
+        self.dismiss()
+        self.given_up.emit()
 
     def _forget(self) -> None:
         self.banner.hide()

@@ -6,18 +6,20 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from inspector.domain.records import Closure, Outcome, Recheck
+from inspector.domain.records import Closure, Outcome, Recheck, from_body, to_body
 from inspector.errors import InspectorError
 from inspector.i18n import N_, tr
 from inspector.ui import scale
 from inspector.ui.pages.desk_page import DeskPage
 from inspector.ui.pages.entry_sheet import Entry, EntrySheet
 from inspector.ui.pages.gallery import small
+from inspector.ui.pages.jotting import Jotting, Own
 from inspector.ui.widgets.buttons import Button
 from inspector.ui.widgets.date_field import DateField
 from inspector.ui.widgets.photo_strip import Photo, PhotoStrip
@@ -75,6 +77,15 @@ class ProofField(QWidget):
                 on_done=self._taken, on_error=partial(self._missed, path.name),
             )  # fmt: skip
 
+    def plain(self) -> list[dict[str, Any]]:
+        """The photos as plain data."""
+        return [to_body(photo) for photo in self.photos]
+
+    def show_plain(self, said: list[dict[str, Any]]) -> None:
+        """Put photos back that `plain` told of."""
+        self.photos = [from_body(Imported, one) for one in said]
+        self._show()
+
     def _wait_for(self, more: int) -> None:
         self._waiting += more
         self.ready.emit(self._waiting == 0)
@@ -93,6 +104,7 @@ class ProofField(QWidget):
     def _remove(self, chosen: tuple[str, ...]) -> None:
         self.photos = [photo for photo in self.photos if photo.sha256 not in chosen]
         self._show()
+        self.ready.emit(self._waiting == 0)
 
     def _show(self) -> None:
         flags = [tuple(flag.value for flag in photo.facts.flags) for photo in self.photos]
@@ -139,6 +151,11 @@ class RecheckSheet(EntrySheet):
         self.proof.ready.connect(self.save.setEnabled)
         self.fill({"second": officers[1][0]} if len(officers) > 1 else {})
         self.saved.connect(self._register)
+        self._day.changed.connect(self.typed)
+        self.proof.ready.connect(self.typed)
+        Jotting(
+            self, page, finding, {"checked_on": _day(self._day), "proof": Own(self.proof.plain, self.proof.show_plain)}
+        )
 
     def _register(self, values: dict[str, str]) -> None:
         said = Recheck(
@@ -178,6 +195,8 @@ class ClosureSheet(EntrySheet):
             note=N_("销号后不能删改。谁验收谁负责：销号人员对这个结论负责。"),
         )  # fmt: skip
         self.saved.connect(self._register)
+        self._day.changed.connect(self.typed)
+        Jotting(self, page, finding, {"closed_on": _day(self._day)})
 
     def _register(self, values: dict[str, str]) -> None:
         closure = Closure(self._finding, self._day.value() or date.min, values["reason"], self._proof.id)
@@ -199,6 +218,13 @@ def ask_recheck(page: DeskPage, finding: str) -> None:
 def ask_closure(page: DeskPage, finding: str) -> None:
     """Open the sheet that ends a finding."""
     page.call(rechecks.prepare, finding, on_done=lambda revisit: ClosureSheet(page, finding, revisit).open())
+
+
+def _day(field: DateField) -> Own:
+    def show(text: str) -> None:
+        field.show_date(date.fromisoformat(text) if text else None)
+
+    return Own(lambda: day.isoformat() if (day := field.value()) else "", show)
 
 
 def _officer_choices(revisit: Revisit) -> tuple[tuple[str, str], ...]:

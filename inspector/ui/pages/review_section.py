@@ -12,6 +12,7 @@ from inspector.i18n import N_, tr
 from inspector.ui.pages import wording
 from inspector.ui.pages.desk_page import DeskPage
 from inspector.ui.pages.entry_sheet import Entry, EntrySheet
+from inspector.ui.pages.jotting import Jotting
 from inspector.ui.signs import Sign
 from inspector.ui.widgets.badge import Badge
 from inspector.ui.widgets.buttons import Button
@@ -72,6 +73,7 @@ class AnswerSheet(EntrySheet):
             note=N_("回复下次同步时到达审核人。内容要改的，请先改好或重新出具，再回复。"),
         )
         self.saved.connect(self._answer)
+        Jotting(self, page, row.id)
 
     @classmethod
     def ask(cls, page: DeskPage, row: ReviewRow) -> None:

@@ -8,6 +8,7 @@ from inspector.domain.records import Service
 from inspector.i18n import N_, tr
 from inspector.ui.pages.desk_page import DeskPage
 from inspector.ui.pages.entry_sheet import Entry, EntrySheet
+from inspector.ui.pages.jotting import Jotting
 from inspector.ui.widgets.date_field import DateField
 from inspector.workflow import papers
 from inspector.workflow.rows import DocumentRow
@@ -44,6 +45,7 @@ class ServiceSheet(EntrySheet):
             note=N_("送达日是复议、诉讼和整改期限的起点，登记后不能删改。"),
         )  # fmt: skip
         self.saved.connect(self._register)
+        Jotting(self, page, row.id)
 
     @classmethod
     def ask(cls, page: DeskPage, row: DocumentRow) -> ServiceSheet:
