@@ -116,8 +116,8 @@ class Bench:
         self.office.qtbot.waitUntil(self.held.is_set, timeout=20_000)
 
 
-def make_bench(qtbot: QtBot, tasks: Tasks, folder: Path) -> Bench:
-    office = make_office(qtbot, tasks, folder / "data", ("today", "settings"))
+def make_bench(qtbot: QtBot, tasks: Tasks, folder: Path, *, pages: tuple[str, ...] = ("today", "settings")) -> Bench:
+    office = make_office(qtbot, tasks, folder / "data", pages)
     hub, network, time = FakeHub(folder / "hub"), QuietNetwork(), Time()
     bench = Bench(office, hub, Wire(hub.handle), None, network, time)  # type: ignore[arg-type]
     bench.courier = Courier(
@@ -129,8 +129,8 @@ def make_bench(qtbot: QtBot, tasks: Tasks, folder: Path) -> Bench:
     return bench
 
 
-def enrol_at(desk: Desk, beside: Beside) -> None:
-    syncing.enrol(beside, ADDRESS, "CODE-0001", "示例笔记本")
+def enrol_at(desk: Desk, beside: Beside, code: str = "CODE-0001") -> None:
+    syncing.enrol(beside, ADDRESS, code, "示例笔记本")
 
 
 def fill_register(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.domain.records import DocumentType
-from inspector.errors import InspectorError
+from inspector.errors import Code, InspectorError
 from inspector.i18n import N_, tr
 from inspector.ui import scale
 from inspector.ui.page import Choice, Frame, Shortcut
@@ -186,7 +186,7 @@ class DocumentsPage(DeskPage):
             first.type,
             temporary=temporary,
             on_done=partial(self._issued, rest),
-            on_error=self._refused,
+            on_error=partial(self._refused, lacking),
             title=tr("正在签发{title}", title=tr(wording.DOCUMENTS[first.type])),
             changes=not rest,
         )
@@ -202,9 +202,18 @@ class DocumentsPage(DeskPage):
             words = N_("已用临时编号签发{title} {number}，共 {pages} 页。正式文号在下次同步时领取。")
         self.frame.toast(tr(words, title=document.title, number=row.number, pages=document.pages))
 
-    def _refused(self, error: InspectorError) -> None:
+    def _refused(self, lacking: list[Paper], error: InspectorError) -> None:
         self.refresh()
         self.paper.show_error(error)
+        if error.code is Code.NUMBERS_USED_UP:
+            words = tr("没有可用的文号。可以先用临时编号出具，正式文号在下次同步时登记，须告知当事人。")
+            take = Choice("temporary", tr("用临时编号出具"), "primary")
+            back = Choice("back", tr("先不签发"), "quiet")
+            self.frame.ask(tr("文号已用完"), words, (take, back), partial(self._chose_temporary, lacking))
+
+    def _chose_temporary(self, lacking: list[Paper], key: str) -> None:
+        if key == "temporary":
+            self.issue(lacking, temporary=True)
 
     def _ask_issue_all(self) -> None:
         lacking = [paper for paper in self._papers if paper.inspection == self._inspection and paper.row is None]
