@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import httpx2
 
 from inspector.errors import Code, SyncError
-from inspector.sync.client_http import Answer, Refusal, Unreached, ask, fetch
+from inspector.sync.client_http import Answer, Refusal, Unreached, ask, fetch, refuse_portal
 from inspector.sync.client_patience import Pace, Patience
 from inspector.sync.protocol import (
     PARTIAL_UPLOAD,
@@ -92,7 +92,12 @@ class HubClient:
 
     def facts(self) -> HubFacts:
         """Which hub answers; also tells how wrong this device's clock is."""
-        facts = read(HubFacts, self._try("GET", "/hub", token=False).plain())
+        try:
+            answer = self._try("GET", "/hub", token=False)
+        except Unreached:
+            refuse_portal(self._http)
+            raise
+        facts = read(HubFacts, answer.plain())
         self._note_time(facts.time)
         return facts
 

@@ -21,9 +21,11 @@ from inspector.errors import Code, InspectorError, SyncError
 from inspector.i18n import tr
 from inspector.sync.protocol import HEADER, Failure, read
 
-CONNECT_S, ANSWER_S = 15.0, 90.0
+CONNECT_S, ANSWER_S, PORTAL_S = 15.0, 90.0, 5.0
 _GATEWAY_TROUBLE = frozenset({500, 502, 503, 504})
 _PROXY_LOGIN = 407
+_LOGIN_NEEDED = 511  # RFC 6585, section 6
+_LONGEST_ADDRESS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +154,12 @@ def ask(
     Raises:
         Unreached: no answer, or not the whole of it.
         Refusal: the hub refused.
-        SyncError: CAPTIVE_PORTAL.
+        SyncError: CAPTIVE_PORTAL; its `portal` is the address of the login page.
     """
     with _in_words():
         response = http.request(method, path, headers=dict(headers), content=content, params=parameters)
         answer = Answer(response.status_code, response.headers, response.content)
-    return _of_the_hub(answer)
+    return _of_the_hub(answer, response.url)
 
 
 def fetch(
@@ -166,19 +168,51 @@ def fetch(
     """A large answer, handed on piece by piece; gives its headers. Raises as `ask`; pieces taken before a cut count."""
     with _in_words(), http.stream("GET", path, headers=dict(headers)) as response:
         if response.status_code >= 300 or HEADER not in response.headers:
-            _of_the_hub(Answer(response.status_code, response.headers, response.read()))
+            _of_the_hub(Answer(response.status_code, response.headers, response.read()), response.url)
         for piece in response.iter_bytes():
             take(piece)
         return response.headers
 
 
-def _of_the_hub(answer: Answer) -> Answer:
+def refuse_portal(http: httpx2.Client) -> None:
+    """Look for a login page where the hub cannot be reached over https, in whose name no such page can answer.
+
+    The hub's machine is asked for its front page without encryption; nothing is told to whoever answers. Only a way
+    to another machine, or a status that says so, is a login page.
+
+    Raises:
+        SyncError: CAPTIVE_PORTAL.
+    """
+    front = http.base_url.copy_with(scheme="http", port=None, path="/")
+    if http.base_url.scheme != "https":
+        return
+    try:
+        with http.stream("GET", front, timeout=PORTAL_S) as response:
+            address = _login_page(response.url, response.headers)
+            led_away = response.is_redirect and urlsplit(address).hostname != front.host
+    except httpx2.HTTPError:
+        return
+    if led_away or response.status_code == _LOGIN_NEEDED:
+        raise SyncError(Code.CAPTIVE_PORTAL, portal=address)
+
+
+def _login_page(url: httpx2.URL, headers: Mapping[str, str]) -> str:
+    """Where an answer that is not the hub's leads to, for a browser; else the front page of what was asked."""
+    front = str(url.copy_with(path="/", query=None))
+    try:
+        led = url.join(headers.get("Location", "") or front)
+    except (httpx2.InvalidURL, ValueError):
+        return front
+    return str(led) if led.scheme in ("http", "https") and led.host and len(str(led)) <= _LONGEST_ADDRESS else front
+
+
+def _of_the_hub(answer: Answer, url: httpx2.URL) -> Answer:
     if HEADER not in answer.headers:
         if answer.status in _GATEWAY_TROUBLE:
             raise Unreached(tr("途中的服务器回答 {status}", status=answer.status))
         if answer.status == _PROXY_LOGIN:
             raise Unreached(tr("代理服务器要求登录"), hopeless=True)
-        raise SyncError(Code.CAPTIVE_PORTAL)
+        raise SyncError(Code.CAPTIVE_PORTAL, portal=_login_page(url, answer.headers))
     if answer.status < 300:
         return answer
     try:

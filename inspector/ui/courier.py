@@ -33,6 +33,7 @@ REGULAR_S = 900.0  # for what others made
 UNTOLD_S = 300.0  # where the system does not tell that the network is back
 STALLED_S = 8.0  # nothing moved: a person is told
 FIRST_S, LONGEST_S = 60.0, 1800.0  # after the first failure; doubles with each
+PORTAL_S, PORTAL_TRIES = 5.0, 60  # while a person logs in to the network
 
 _CHANCE = secrets.SystemRandom()
 MakeBeside = Callable[[Callable[[], bool]], "Beside"]
@@ -89,6 +90,10 @@ class Courier(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.go_by_itself)
+        self._logging_in = 0  # tries that are left while a person logs in to the network
+        self._login = QTimer(self)
+        self._login.setSingleShot(True)
+        self._login.timeout.connect(self.sync_now)
         self._network.came_back.connect(self._network_back)
         self._network.went.connect(self._say)
         workplace.opened.connect(self._begin)
@@ -107,6 +112,16 @@ class Courier(QObject):
         """Whether the last exchange failed for another reason than a network that is away for a while."""
         passing = (Ended.UNREACHED, Ended.BUSY, Ended.PORTAL)
         return bool(self.failure) and (self.outcome is None or self.outcome.ended not in passing)
+
+    @property
+    def portal(self) -> str:
+        """The address of the login page that kept the last exchange from the hub; empty where there was none."""
+        return self.outcome.portal if self.outcome is not None and self.outcome.ended is Ended.PORTAL else ""
+
+    def await_login(self) -> None:
+        """A person logs in to the network in a browser: try again soon, and for a few minutes."""
+        self._logging_in = PORTAL_TRIES
+        self._login.start(round(PORTAL_S * 1000))
 
     def is_stalled(self) -> bool:
         """Whether an exchange goes on in which nothing has moved for a while."""
@@ -133,6 +148,7 @@ class Courier(QObject):
         """Stop what goes on, and do not go by itself until a person goes on or the program starts again."""
         self.paused = True
         self._timer.stop()
+        self._end_login()
         self._halt()
         self._say()
 
@@ -140,6 +156,7 @@ class Courier(QObject):
         """The window closes: what goes on stops, and nothing more begins."""
         self._closed = True
         self._timer.stop()
+        self._end_login()
         self._halt()
 
     def errand(
@@ -250,12 +267,18 @@ class Courier(QObject):
     def _done(self, outcome: Outcome) -> None:
         self._running, self.outcome, self.failure = None, outcome, outcome.sentence
         self._failures = 0 if outcome.ended is Ended.DONE else self._failures + 1
+        if outcome.ended in (Ended.PORTAL, Ended.UNREACHED) and self._logging_in:
+            self._logging_in -= 1
+            self._login.start(round(PORTAL_S * 1000))
+        else:
+            self._end_login()
         if outcome.records_new or outcome.set_aside or outcome.packs:
             self._workplace.tell_changed()
         self._over(outcome)
 
     def _failed(self, error: InspectorError) -> None:
         self._running, self.outcome, self.failure = None, None, error.sentence()
+        self._end_login()
         self._failures += 1
         self._over(error)
 
@@ -274,6 +297,10 @@ class Courier(QObject):
         self._workplace.call(glance, on_done=partial(self._know, REGULAR_S))
         self._say()
         self.ended.emit(result)
+
+    def _end_login(self) -> None:
+        self._logging_in = 0
+        self._login.stop()
 
     def _halt(self) -> None:
         if self._running is not None:

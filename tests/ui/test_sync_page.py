@@ -20,6 +20,7 @@ from inspector.sync import protocol as p
 from inspector.sync.carriage import carry_out
 from inspector.sync.desk_side import DeskSide
 from inspector.ui import courier as courier_module
+from inspector.ui.pages import sync as sync_page
 from inspector.ui.tasks import Tasks
 from inspector.workflow import bureau
 from inspector.workflow.desk import Desk
@@ -331,3 +332,37 @@ def test_page_speaks_english_at_once_and_names_every_button(bench: Bench) -> Non
         assert "waiting" in bench.office.find("syncState").text()
     finally:
         bench.office.window.speak(Language.CHINESE)
+
+
+# -- a network that asks for a login ---------------------------------------------------------------------------------
+
+
+def test_login_page_is_opened_in_the_browser_and_it_syncs_when_the_network_answers(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(sync_page.QDesktopServices, "openUrl", lambda url: bool(opened.append(url.toString())) or True)
+    monkeypatch.setattr(courier_module, "PORTAL_S", 0.05)
+    bench.open(fill_register)
+    bench.office.go("sync")
+    assert not bench.office.seen("syncPortal")
+    login = "https://login.test/welcome?mac=00"
+    bench.wire.handler = lambda _request: httpx2.Response(302, headers={"Location": login})
+    bench.office.click("syncNow")
+    assert bench.office.find("syncState").text().startswith("需要先登录网络")
+    assert "先在浏览器中登录网络" in bench.office.words("syncWords")
+    bench.office.key(Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    bench.office.click("syncPortal")
+    assert opened == [login, login]
+    bench.wire.handler = bench.hub.handle
+    bench.office.qtbot.waitUntil(lambda: "都送达了" in bench.office.words("syncHeadline"), timeout=20_000)
+    assert not bench.office.seen("syncPortal")
+
+
+def test_without_a_browser_the_address_is_said(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sync_page.QDesktopServices, "openUrl", lambda _url: False)
+    bench.open(fill_register)
+    bench.wire.handler = lambda _request: httpx2.Response(302, headers={"Location": "https://login.test/"})
+    _sync(bench)
+    bench.office.click("syncPortal")
+    assert "https://login.test/" in bench.office.words("syncBanner")

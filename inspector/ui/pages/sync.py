@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.errors import InspectorError
@@ -103,6 +104,7 @@ class SyncPage(DeskPage):
         return (
             Shortcut("Ctrl+Return", N_("立即同步"), self._sync),
             Shortcut("Ctrl+Shift+P", N_("暂停同步，或继续"), self._pause),
+            Shortcut("Ctrl+Shift+O", N_("打开网络登录页"), self._open_portal),
             Shortcut("Ctrl+L", N_("到列表"), self._to_list),
         )
 
@@ -178,6 +180,8 @@ class SyncPage(DeskPage):
         scale_to = 1000 if known else 0
         self.bar.setRange(0, scale_to)
         self.bar.setValue(scale_to * told.done // told.total if told is not None and known else 0)
+        self.portal.setVisible(bool(courier.portal))
+        self.sync.set_kind("" if courier.portal else "primary")
         self.sync.setEnabled(not courier.running)
         self.sync.say(N_("正在同步") if courier.running else N_("立即同步"))
         automatic = courier.brief is not None and courier.brief.automatic
@@ -204,6 +208,19 @@ class SyncPage(DeskPage):
     def _sync(self) -> None:
         if self._shown is not None and self._shown.hub is not None:
             self.courier.sync_now()
+
+    def _open_portal(self) -> None:
+        """Let the system's browser show the network's login page; meanwhile it is tried again and again."""
+        address = self.courier.portal
+        if not address:
+            return
+        self.courier.await_login()
+        if QDesktopServices.openUrl(QUrl(address)):
+            self.frame.toast(tr("已在浏览器中打开登录页。登录后会自动同步。"))
+        else:
+            self.banner.show_words(
+                tr("没有能用的浏览器。请在别的浏览器中打开 {address}。", address=address), tone="warn"
+            )
 
     def _pause(self) -> None:
         if self.courier.paused:
@@ -275,12 +292,16 @@ class SyncPage(DeskPage):
         self.sync.clicked.connect(self._sync)
         self.pause = Button(N_("暂停"), "syncPause", icon="minus")
         self.pause.clicked.connect(self._pause)
+        self.portal = Button(N_("打开登录页"), "syncPortal", icon="globe", kind="primary")
+        self.portal.clicked.connect(self._open_portal)
+        self.portal.hide()
         self.tools = Button(N_("服务器和U盘"), "syncTools", icon="more", kind="quiet")
         self.tools.clicked.connect(self._show_tools)
         self.tools.hide()
         head = QVBoxLayout()
         scale.space(head, 8, (16, 12, 16, 4))
-        for part in (self.banner, self.headline, self.words, self.bar, Flow(self.sync, self.pause, self.tools)):
+        buttons = Flow(self.portal, self.sync, self.pause, self.tools)
+        for part in (self.banner, self.headline, self.words, self.bar, buttons):
             head.addWidget(part)
         column = QVBoxLayout(whole)
         scale.space(column, 0)
