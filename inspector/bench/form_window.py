@@ -30,7 +30,7 @@ def main() -> int:
     from inspector.ui.widgets.editors.question_form import QuestionForm
 
     desktop.create_application([], make_look("day", animation=False))
-    around = Surroundings(app.local_now, lambda: (), lambda *_: None)
+    around = Surroundings(app.local_now, lambda: ())
 
     def drawn(work: Callable[[], Any]) -> float:
         began = time.perf_counter()

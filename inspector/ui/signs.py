@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from inspector.domain.media import FileKind
 from inspector.domain.records import Manner, Mark, Severity, SiteKind
 from inspector.i18n import N_
 
@@ -64,6 +65,13 @@ PHOTO_FLAGS: Mapping[str, Sign] = {  # by the value of evidence.photos.Flag, as 
     "clock_odd": Sign("overdue", "warn", N_("时间可疑")),
     "small": Sign("zoom_out", "warn", N_("像素偏低")),
     "screenshot": Sign("copy", "fail", N_("截图")),
+}
+
+FILE_SIGNS: Mapping[FileKind, Sign] = {
+    FileKind.PICTURE: Sign("photo", "neutral", N_("图片")),
+    FileKind.SOUND: Sign("sound", "neutral", N_("录音")),
+    FileKind.FILM: Sign("film", "neutral", N_("录像")),
+    FileKind.FILE: Sign("documents", "neutral", N_("文件")),
 }
 
 DEMONSTRATION = Sign("info", "info", N_("示例"))

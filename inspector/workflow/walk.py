@@ -12,15 +12,18 @@ from datetime import date
 
 from inspector.checklist.items import Item, read_items
 from inspector.checklist.owed import Owed, owed_of_session
-from inspector.checklist.progress import SectionProgress, sections
+from inspector.checklist.progress import SectionProgress, questions, sections
 from inspector.domain.deadlines import Calendar
 from inspector.domain.law import LawLibrary
 from inspector.domain.media import is_picture
 from inspector.domain.records import Evidence, Mark, Present, Signature, Site
+from inspector.errors import FormError
 from inspector.workflow.finding_drafts import FindingDraft, FindingEdit, draft_findings
 from inspector.workflow.inspection_drafts import Correction
 from inspector.workflow.rows import OfficerRow, PhotoRow
-from inspector.xform.session import Change, FormSession
+from inspector.xform.session import Change, FormSession, QuestionType
+
+FILE_QUESTIONS = frozenset({QuestionType.IMAGE, QuestionType.AUDIO, QuestionType.VIDEO, QuestionType.FILE})
 
 __all__ = ["Item", "ItemCard", "Owed", "People", "SectionProgress", "Walk"]
 
@@ -103,6 +106,19 @@ class Walk:
         """All photos and other files, or those of one item."""
         rows = (PhotoRow(key, evidence) for key, evidence in self.evidence.items())
         return tuple(row for row in rows if not item or item in row.evidence.items)
+
+    def naming(self, file: str) -> tuple[str, ...]:
+        """The questions that are answered with this file, by its name."""
+        asked = (view for top in self.session.children() for view in questions(self.session, top.ref))
+        return tuple(view.ref for view in asked if view.value == file and view.type in FILE_QUESTIONS)
+
+    def has(self, ref: str) -> bool:
+        """Whether the form has this place now."""
+        try:
+            self.session.view(ref)
+        except FormError:
+            return False
+        return True
 
     # -- findings ------------------------------------------------------------------------------------------------
 

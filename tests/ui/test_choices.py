@@ -28,7 +28,7 @@ def _picture(_address: str, told: Callable[[QImage], None]) -> None:
     told(image)
 
 
-AROUND = Surroundings(lambda: datetime(2026, 11, 22, tzinfo=UTC), lambda: (), lambda *_: None, _picture)
+AROUND = Surroundings(lambda: datetime(2026, 11, 22, tzinfo=UTC), lambda: (), form_picture=_picture)
 
 
 def choices(count: int, **media: str) -> tuple[Choice, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from inspector.domain.records import Datum, Position
 from inspector.ui.widgets.editors.editor import Surroundings
+from inspector.ui.widgets.editors.files import Files
 from inspector.ui.widgets.editors.moment_editor import read_time
 from inspector.ui.widgets.editors.note_editor import rich
 from inspector.ui.widgets.editors.number_editor import read_figure, unit_of
@@ -62,15 +62,29 @@ FORM = """
 MANY = "".join(f"| | many | m{number} | Choice {number} |\n" for number in range(30))
 
 
+class Kept(Files):
+    """Files that a page keeps: at once, and by their names."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk, self.drawn = desk, list[bytes]()
+
+    def take(self, ref: str, path: Path) -> None:
+        self.desk.form.answered.emit(ref, path.name)
+
+    def take_drawn(self, ref: str, png: bytes, name: str) -> None:
+        self.drawn.append(png)
+        self.desk.form.answered.emit(ref, name)
+
+
 class Desk:
     """A form over a session, as a page holds it."""
 
     def __init__(self, session: FormSession, qtbot: QtBot) -> None:
         self.session = session
-        self.pictures: list[tuple[str, Path]] = []
-        self.on_picture: Callable[[Path], object] = lambda path: None
+        self.files = Kept(self)
         place = Position("24.1234", "107.5", Datum.WGS84)
-        around = Surroundings(lambda: NOW, lambda: (("P1", place),), self._picture)
+        around = Surroundings(lambda: NOW, lambda: (("P1", place),), self.files)
         self.form = QuestionForm(session, "", around)
         self.form.answered.connect(self._answer)
         self.form.typed.connect(self._typed)
@@ -87,11 +101,6 @@ class Desk:
 
     def _typed(self, ref: str, text: str) -> None:
         self.form.apply(self.session.answer(ref, text))
-
-    def _picture(self, ref: str, path: Path, told: Callable[[str], None]) -> None:
-        self.pictures.append((ref, path))
-        self.on_picture(path)
-        told(path.name)
 
     def value(self, name: str) -> str:
         return self.session.value(self.session.find(name)[0])
@@ -294,10 +303,8 @@ def test_sketch_is_drawn_on_a_pad_and_kept_like_a_picture(desk: Desk) -> None:
     QTest.mouseMove(editor.pad, QPoint(200, 120))
     QTest.mouseRelease(editor.pad, Qt.MouseButton.LeftButton, pos=QPoint(300, 90))
     assert not editor.keep_button.isHidden()
-    drawn: list[bytes] = []
-    desk.on_picture = lambda path: drawn.append(path.read_bytes())
     editor.keep_button.click()
-    assert drawn[0].startswith(b"\x89PNG")
+    assert desk.files.drawn[0].startswith(b"\x89PNG")
     assert desk.value("sketch") == "手绘.png"
     assert editor.pad.isHidden()
     editor.clear_button.click()
@@ -309,7 +316,6 @@ def test_picture_is_handed_to_the_page_and_its_name_kept(desk: Desk, tmp_path: P
     row = desk.form.rows[desk.session.find("picture")[0]]
     row.editor.take(tmp_path / "p.jpg")  # type: ignore[attr-defined]
     assert desk.value("picture") == "p.jpg"
-    assert desk.pictures[0][1].name == "p.jpg"
 
 
 def test_calculation_is_not_shown_and_every_shown_field_has_a_name(desk: Desk) -> None:

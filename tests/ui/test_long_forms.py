@@ -17,7 +17,7 @@ from inspector.xform.session import FormSession
 from inspector.xform.xlsform import load_xml
 from tests.xform.written import device
 
-AROUND = Surroundings(lambda: datetime(2026, 11, 22, tzinfo=UTC), lambda: (), lambda *_: None)
+AROUND = Surroundings(lambda: datetime(2026, 11, 22, tzinfo=UTC), lambda: ())
 
 
 def opened(source: bytes) -> FormSession:

@@ -34,7 +34,7 @@ class Hand:
 
     def __init__(self, qtbot: QtBot, kind: QuestionType, *words: str, photos: bool = True) -> None:
         found = (("P1", PHOTO),) if photos else ()
-        around = Surroundings(lambda: datetime(2026, 11, 22, tzinfo=UTC), lambda: found, lambda *_: None)
+        around = Surroundings(lambda: datetime(2026, 11, 22, tzinfo=UTC), lambda: found)
         made = PointEditor if kind is QuestionType.GEOPOINT else TraceEditor
         self.editor = made(view_of(kind, *words), around)
         self.told: list[str] = []

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -25,6 +24,7 @@ from inspector.ui.pages.version_notice import VersionNotice
 from inspector.ui.pages.walk_album import Album
 from inspector.ui.pages.walk_answers import Answers
 from inspector.ui.pages.walk_card import OpenCard
+from inspector.ui.pages.walk_files import WalkFiles
 from inspector.ui.pages.walk_keeping import Keeping
 from inspector.ui.pages.walk_owed import OwedSheet
 from inspector.ui.pages.walk_photos import photo_of
@@ -62,13 +62,15 @@ class WalkPage(Page):
         self.walk: Walk | None = None
         self._veil: Veil | None = None
         self.keeping, self.tallying = Keeping(workplace, self), Tallying(self)
-        self._surroundings = Surroundings(self._now, self._positions, self._take_picture, self._form_picture)
+        self.files = WalkFiles(workplace, frame, self)
+        self._surroundings = Surroundings(self._now, self._positions, self.files, self._form_picture)
         self.surface = Surface(self._card_of, self._surroundings)
         self.cards = self.surface.cards
         self.album = Album(self.surface, frame, workplace, self.keeping)
         self.album.here, self.album.targets = self._here, self._targets
         self.route = Route(self.surface, self.tallying, self.keeping, self._flush)
         self.answers = Answers(self.route, self.tallying, self.keeping, frame)
+        self.files.serve(self.album, self.answers)
         self.banner, self.version = Banner("walkBanner"), VersionNotice(frame, workplace)
         layout = QVBoxLayout(self)
         scale.space(layout, 0)
@@ -148,6 +150,7 @@ class WalkPage(Page):
         self.banner.hide()
         self.surface.show_walk(True)
         self.album.begin(walk)
+        self.files.begin(walk)
         self.version.look(walk.draft)
         self._rebuild(ref or walk.position)
         self.heading_changed.emit()
@@ -318,10 +321,6 @@ class WalkPage(Page):
         known = [(photo.caption or photo.name, photo.position) for photo in self.walk.evidence.values()]
         known.append((tr("名录中的位置"), self.walk.site.position))
         return [(name, position) for name, position in known if position is not None]
-
-    def _take_picture(self, ref: str, path: Path, told: Any) -> None:
-        item = self.tallying.tally.item_around(ref)
-        self.album.intake.take_one(path, (item.number,) if item else (), told)
 
     def _form_picture(self, address: str, told: Callable[[QImage], None]) -> None:
         folder = self.walk.session.definition.media if self.walk else None

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from inspector.domain.media import is_picture
 from inspector.domain.records import Evidence, Mark2D
 from inspector.i18n import tr
 from inspector.ui import scale
@@ -66,16 +67,22 @@ class Album(QStackedWidget):
     Signals:
         covered: true while the checklist is covered: its keys rest.
         changed: photos came, went or were given to other items.
+        removed, returned: id → Evidence of what was taken out, and of what was put back.
+        file_wanted: Evidence of a file that is no picture, to be opened.
     """
 
     covered = Signal(bool)
     changed = Signal()
+    removed = Signal(dict)
+    returned = Signal(dict)
+    file_wanted = Signal(object)
 
     def __init__(self, checklist: QWidget, frame: Frame, workplace: Workplace, keeping: Keeping) -> None:
         super().__init__()
         self.setObjectName("walkAlbum")
         self._frame, self._workplace, self._keeping = frame, workplace, keeping
         self._walk: Walk | None = None
+        self._straight = False  # back from the marks without a look at the photo
         self._shown = ""  # id of the photo that is looked at
         self._from: QWidget = checklist
         self.targets: Callable[[], Sequence[tuple[str, str]]] = tuple
@@ -144,8 +151,11 @@ class Album(QStackedWidget):
             self.tray.strip.choose(next(iter(self._walk.evidence)))
 
     def look(self, photo: str) -> None:
-        """One photo large."""
+        """One photo large; another file is opened."""
         if self._walk is None or photo not in self._walk.evidence:
+            return
+        if not is_picture(self._walk.evidence[photo].media_type):
+            self.file_wanted.emit(self._walk.evidence[photo])
             return
         if self.currentWidget() is not self.viewer:
             self._from = self.currentWidget()
@@ -159,10 +169,13 @@ class Album(QStackedWidget):
         self.viewer.photo.setFocus()
         self._workplace.beside(read_marked_copy, evidence, on_done=partial(self._seen, photo))
 
-    def annotate(self, photo: str) -> None:
-        """Marks on a photo."""
+    def annotate(self, photo: str, *, straight: bool = False) -> None:
+        """Marks on a photo; `straight` goes back to where it was asked for, else the photo is looked at then."""
         if self._walk is None or photo not in self._walk.evidence:
             return
+        if not is_picture(self._walk.evidence[photo].media_type):
+            return
+        self._straight = straight
         if self.currentWidget() is not self.viewer:
             self._from = self.currentWidget()
         self._shown = photo
@@ -188,10 +201,13 @@ class Album(QStackedWidget):
     def _marked(self, marks: tuple[Mark2D, ...]) -> None:
         if self._walk is not None and self._shown in self._walk.evidence:
             self.save(self._shown, replace(self._walk.evidence[self._shown], annotations=marks))
-        self.look(self._shown)
+        self._unmarked()
 
     def _unmarked(self) -> None:
-        self.look(self._shown)
+        if self._straight:
+            self._leave_viewer()
+        else:
+            self.look(self._shown)
 
     def _leave_viewer(self) -> None:
         self.viewer.words.flush()
@@ -207,6 +223,7 @@ class Album(QStackedWidget):
         ids = list(self._walk.evidence)
         if self._from is not self.tray:
             ids = [row.id for item in self.here() for row in self._walk.photos(item)] or ids
+        ids = [one for one in ids if is_picture(self._walk.evidence[one].media_type)]
         if self._shown in ids:
             place = min(max(ids.index(self._shown) + step, 0), len(ids) - 1)
             self.look(ids[place])
@@ -245,9 +262,9 @@ class Album(QStackedWidget):
         taken = {photo: self._walk.evidence.pop(photo) for photo in photos if photo in self._walk.evidence}
         for photo in taken:
             self._keeping.run(photographs.remove, photo)
-        self._refresh()
-        self.changed.emit()
-        words = tr("移出了 {count} 张照片，原件仍在照片库中", count=len(taken))
+        self.removed.emit(taken)
+        self.took()
+        words = tr("移出了 {count} 件，原件仍在照片库中", count=len(taken))
         self._frame.toast(words, undo=partial(self._put_back, self._walk, taken))
 
     def _put_back(self, walk: Walk, taken: dict[str, Evidence]) -> None:
@@ -255,6 +272,7 @@ class Album(QStackedWidget):
             return
         for photo, evidence in taken.items():
             self.save(photo, evidence)
+        self.returned.emit(taken)
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
@@ -264,9 +282,13 @@ class Album(QStackedWidget):
             if self._shown in self._walk.evidence:
                 self.viewer.words.show_photo(PhotoRow(self._shown, self._walk.evidence[self._shown]))
 
-    def _attached(self, _row: PhotoRow) -> None:
+    def took(self) -> None:
+        """Photos or files came or went: show what there is now."""
         self._refresh()
         self.changed.emit()
+
+    def _attached(self, _row: PhotoRow) -> None:
+        self.took()
 
     def _failed(self, sentences: tuple[str, ...]) -> None:
         lines = list(sentences[:_MOST_LINES])

@@ -25,9 +25,11 @@ class Answers(QObject):
 
     Signals:
         restored: a removal was taken back: the session is another one; the place to show.
+        removed: reference of a repeat that lost a member, or got one back: its members count anew.
     """
 
     restored = Signal(str)
+    removed = Signal(str)
 
     def __init__(self, route: Route, tallying: Tallying, keeping: Keeping, frame: Frame) -> None:
         super().__init__(route)
@@ -84,6 +86,18 @@ class Answers(QObject):
         self._changed(change, ref)
         return True
 
+    def item_around(self, ref: str) -> Item | None:
+        """The item that a question belongs to."""
+        return self._tallying.tally.item_around(ref)
+
+    def is_asked(self, ref: str) -> bool:
+        """Whether the form has this question now."""
+        return self._walk is not None and self._walk.has(ref)
+
+    def naming(self, file: str) -> tuple[str, ...]:
+        """The questions that are answered with this file."""
+        return self._walk.naming(file) if self._walk is not None else ()
+
     def _typed(self, ref: str, text: str) -> None:
         """Keep what is being typed; a refusal waits until the field is left."""
         if self._walk is None:
@@ -127,6 +141,7 @@ class Answers(QObject):
         self.cards.flush()
         self._removal = Removal(ref, self._walk.session.snapshot(), [])
         self._changed(self._walk.session.remove_repeat(ref), ref.rpartition("[")[0])
+        self.removed.emit(ref.rpartition("[")[0])
         self._frame.toast(tr("移除了一组"), undo=partial(self._bring_back, self._walk, self._removal))
 
     def _bring_back(self, walk: Walk, removal: Removal) -> None:
@@ -136,6 +151,7 @@ class Answers(QObject):
         walk.session = removal.take_back(walk.session)
         self._removal = None
         self._keeping.change(Change(structural=True), walk.position)
+        self.removed.emit(removal.ref.rpartition("[")[0])
         self.restored.emit(removal.ref)
 
     def edit(self, number: str, changes: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from inspector.domain import coordinates
+from inspector.domain.media import FileKind, kind_of
 from inspector.domain.records import Evidence
 from inspector.errors import InspectorError
 from inspector.i18n import tr
@@ -42,7 +43,6 @@ class Waiting:
     path: Path | None
     image: QImage | None
     items: tuple[str, ...]
-    told: Callable[[str], None] | None = None
 
 
 class PhotoIntake(QObject):
@@ -86,12 +86,6 @@ class PhotoIntake(QObject):
             else:
                 self._queue.append(Waiting(path.name, path, None, items))
                 self._total += 1
-        self._go_on()
-
-    def take_one(self, path: Path, items: tuple[str, ...], told: Callable[[str], None]) -> None:
-        """A picture that a question asked for; `told` hears its name once it is kept."""
-        self._queue.append(Waiting(path.name, path, None, items, told))
-        self._total += 1
         self._go_on()
 
     def take_image(self, image: QImage, items: tuple[str, ...]) -> None:
@@ -148,19 +142,17 @@ class PhotoIntake(QObject):
         self._workplace.call(
             photographs.attach,
             walk.draft,
-            photo,
+            photo.evidence(),
             items=waiting.items,
             photographer=officer,
-            on_done=partial(self._attached, walk, waiting),
+            on_done=partial(self._attached, walk),
             on_error=partial(self._missed, waiting),
         )
 
-    def _attached(self, walk: Walk, waiting: Waiting, row: PhotoRow) -> None:
+    def _attached(self, walk: Walk, row: PhotoRow) -> None:
         walk.evidence[row.id] = row.evidence
         if walk is self._walk:
             self.attached.emit(row)
-        if waiting.told is not None:
-            waiting.told(row.evidence.name)
         self._finished()
 
     def _missed(self, waiting: Waiting, error: InspectorError) -> None:
@@ -247,10 +239,13 @@ def photo_of(row: PhotoRow) -> Photo:
     """What a strip shows of a photo."""
     evidence = row.evidence
     place = coordinates.format_degrees(evidence.position) if evidence.position else evidence.place
+    kind = kind_of(evidence.media_type)
+    picture = kind is FileKind.PICTURE
     return Photo(
         id=row.id,
         name=evidence.name,
-        thumbnail=photographs.thumbnail_name(evidence),
+        thumbnail=photographs.thumbnail_name(evidence) if picture else "",
+        kind=kind,
         caption=evidence.caption,
         taken=evidence.taken_at[:16].replace("T", " "),
         place=place,

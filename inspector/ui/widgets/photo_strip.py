@@ -20,10 +20,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
+from inspector.domain.media import FileKind
 from inspector.i18n import tr
 from inspector.ui import theme
 from inspector.ui.models.records import Column, RecordModel
-from inspector.ui.signs import PHOTO_FLAGS
+from inspector.ui.signs import FILE_SIGNS, PHOTO_FLAGS
 from inspector.ui.theme import look
 from inspector.ui.widgets.photo_tile import PhotoTile
 
@@ -32,7 +33,8 @@ from inspector.ui.widgets.photo_tile import PhotoTile
 class Photo:
     """What the strip shows of one photo. Texts are as they are; `flags` are keys of `signs.PHOTO_FLAGS`.
 
-    `thumbnail` names the picture; a new name (for instance after annotating) asks for it again.
+    `thumbnail` names the picture; a new name (for instance after annotating) asks for it again. A file that is no
+    picture has none, and shows the sign of its kind.
     """
 
     id: str
@@ -44,12 +46,14 @@ class Photo:
     direction: str = ""
     items: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    kind: FileKind = FileKind.PICTURE
 
 
 def _spoken(photo: Photo) -> str:
+    kind = "" if photo.kind is FileKind.PICTURE else tr(FILE_SIGNS[photo.kind].words)
     flags = [tr(PHOTO_FLAGS[flag].words) for flag in photo.flags if flag in PHOTO_FLAGS]
     return "，".join(
-        part for part in (photo.caption or photo.name, photo.taken, photo.place, *photo.items, *flags) if part
+        part for part in (kind, photo.caption or photo.name, photo.taken, photo.place, *photo.items, *flags) if part
     )
 
 
@@ -110,7 +114,7 @@ class PhotoStrip(QListView):
 
     def picture(self, name: str) -> QPixmap | None:
         """The picture of this name; asks for it where it is missing. Called by the tile while it is drawn."""
-        if name not in self._pictures and name not in self._asked:
+        if name and name not in self._pictures and name not in self._asked:
             self._asked.add(name)
             self.thumbnail_wanted.emit(name)
         return self._pictures.get(name)

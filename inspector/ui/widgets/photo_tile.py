@@ -8,9 +8,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from inspector.domain.media import FileKind
 from inspector.ui import icons
 from inspector.ui.models.records import RECORD_ROLE
-from inspector.ui.signs import PHOTO_FLAGS
+from inspector.ui.signs import FILE_SIGNS, PHOTO_FLAGS
 from inspector.ui.theme import look
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class PhotoTile(QStyledItemDelegate):
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         self._ground(painter, tile, chosen=chosen)
         picture = QRect(tile.left(), tile.top(), tile.width(), now.dp(_PICTURE))
-        self._picture(painter, picture, photo.thumbnail)
+        self._picture(painter, picture, photo)
         self._flags(painter, picture, photo.flags)
         room = QRect(tile.left() + now.dp(8), picture.bottom() + now.dp(4), tile.width() - now.dp(16), now.dp(44))
         self._words(painter, room, photo, chosen=chosen)
@@ -56,9 +57,9 @@ class PhotoTile(QStyledItemDelegate):
         painter.setBrush(now.colour("selection" if chosen else "surface"))
         painter.drawRoundedRect(QRectF(tile), now.dp(8), now.dp(8))
 
-    def _picture(self, painter: QPainter, room: QRect, name: str) -> None:
+    def _picture(self, painter: QPainter, room: QRect, photo: Photo) -> None:
         now = look()
-        pixmap = self._strip.picture(name)
+        pixmap = self._strip.picture(photo.thumbnail)
         inner = room.adjusted(now.dp(3), now.dp(3), -now.dp(3), 0)
         path = QPainterPath()
         path.addRoundedRect(QRectF(inner), now.dp(6), now.dp(6))
@@ -66,9 +67,12 @@ class PhotoTile(QStyledItemDelegate):
         painter.setClipPath(path)
         painter.fillRect(inner, now.colour("neutral_soft"))
         if pixmap is None or pixmap.isNull():
-            edge = now.dp(28)
+            picture = photo.kind is FileKind.PICTURE
+            edge = now.dp(28 if picture else 44)
             place = QRect(inner.center().x() - edge // 2, inner.center().y() - edge // 2, edge, edge)
-            painter.drawPixmap(place, icons.pixmap("photo", "border_strong", edge))
+            painter.drawPixmap(
+                place, icons.pixmap(FILE_SIGNS[photo.kind].icon, "border_strong" if picture else "muted", edge)
+            )
         else:
             size = pixmap.size().scaled(inner.size(), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
             place = QRect(0, 0, size.width(), size.height())

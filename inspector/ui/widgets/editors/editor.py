@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector.domain.records import Position
 from inspector.ui import scale
+from inspector.ui.widgets.editors.files import Files
 from inspector.xform.session import Choice, View
 
 PAUSE_MS = 700
@@ -33,14 +33,16 @@ class Surroundings:
     """What editors may ask of the page around them.
 
     `now` gives the aware local time; `positions` the positions of the inspection's photos and of its site, by name;
-    `take_picture` keeps a picture as evidence for the question `ref` and later tells its file name; `form_picture`
-    reads a picture that the form brings, by its address, and later tells it as a QImage.
+    `files` keeps, shows and opens the files that questions ask for; `form_picture` reads a picture that the form
+    brings, by its address, and later tells it as a QImage; `tables` holds the references of the repeats that were
+    turned to tables.
     """
 
     now: Callable[[], datetime]
     positions: Callable[[], Sequence[tuple[str, Position]]]
-    take_picture: Callable[[str, Path, Callable[[str], None]], None]
+    files: Files = field(default_factory=Files)
     form_picture: Callable[[str, Callable[[QImage], None]], None] = _no_picture
+    tables: set[str] = field(default_factory=set)
 
     def today(self) -> date:
         """The local date."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from inspector.ui.widgets.editors.choice_editor import choice_editor
+from inspector.ui.widgets.editors.code_editor import CodeEditor
 from inspector.ui.widgets.editors.editor import Editor, Surroundings
-from inspector.ui.widgets.editors.file_editor import DrawingEditor, OtherFileEditor, PictureEditor
+from inspector.ui.widgets.editors.file_editor import DrawingEditor, FileEditor, PictureEditor
 from inspector.ui.widgets.editors.moment_editor import date_editor
 from inspector.ui.widgets.editors.note_editor import AcknowledgeEditor, NoteEditor
 from inspector.ui.widgets.editors.number_editor import NumberEditor, RangeEditor
@@ -22,10 +23,10 @@ _MAKERS: dict[QuestionType, type[Editor]] = {
     QuestionType.NOTE: NoteEditor,
     QuestionType.ACKNOWLEDGE: AcknowledgeEditor,
     QuestionType.IMAGE: PictureEditor,
-    QuestionType.AUDIO: OtherFileEditor,
-    QuestionType.VIDEO: OtherFileEditor,
-    QuestionType.FILE: OtherFileEditor,
-    QuestionType.BARCODE: LineEditor,
+    QuestionType.AUDIO: FileEditor,
+    QuestionType.VIDEO: FileEditor,
+    QuestionType.FILE: FileEditor,
+    QuestionType.BARCODE: CodeEditor,
     QuestionType.GEOPOINT: PointEditor,
     QuestionType.GEOTRACE: TraceEditor,
     QuestionType.GEOSHAPE: TraceEditor,
