@@ -84,8 +84,8 @@ def paper_title(paper: Paper) -> str:
 def paper_lines(paper: Paper) -> Lines:
     """How the entry reads in the list."""
     when = tr("{day} 签发", day=paper.on) if paper.row else tr("{day} 检查", day=paper.on[:10])
-    note = wording.paper_note(paper.row) if paper.row else ""
-    return Lines(paper_title(paper), wording.beside(paper.site_name, when, note), paper_sign(paper))
+    mark = wording.paper_mark(paper.row) if paper.row else ""
+    return Lines(paper_title(paper), wording.beside(mark, paper.site_name, when), paper_sign(paper))
 
 
 def file_name(paper: Paper) -> str:

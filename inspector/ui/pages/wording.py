@@ -103,6 +103,16 @@ def paper_note(row: DocumentRow) -> str:
     return number_note(row.number, row.document.temporary_number)
 
 
+def paper_mark(row: DocumentRow) -> str:
+    """`paper_note` for a narrow list."""
+    temporary = row.document.temporary_number
+    if not temporary:
+        return ""
+    if row.number == temporary:
+        return tr("待取正式文号")
+    return tr("原{number}", number=temporary.rpartition("〕")[2])
+
+
 def beside(*words: str) -> str:
     """Quiet words in one line."""
     return "　".join(word for word in words if word)
