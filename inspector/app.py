@@ -17,7 +17,7 @@ from inspector.domain.deadlines import Calendar
 from inspector.domain.law import LawLibrary
 from inspector.errors import Code, SettingsError
 from inspector.evidence.blobs import open_blobs
-from inspector.evidence.custody import Keeper
+from inspector.evidence.custody import Keeper, signed
 from inspector.settings import resources_dir
 from inspector.store.database import open_store
 from inspector.workflow import custody, demonstration, packs, papers, photographs
@@ -61,7 +61,11 @@ def open_desk(folder: Path, *, now: Clock = local_now) -> Desk:
 def device(*, now: Clock = local_now) -> Environment:
     """What a form that is tried out without a desk may know of this machine."""
     return Environment(
-        now=now, new_id=partial(_new_id, now), random=secrets.SystemRandom().random, zone=now().tzinfo or UTC
+        now=now,
+        new_id=partial(_new_id, now),
+        random=secrets.SystemRandom().random,
+        zone=now().tzinfo or UTC,
+        signed=signed,
     )
 
 

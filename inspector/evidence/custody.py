@@ -68,8 +68,13 @@ def verify(public_key: bytes, data: bytes, signature: bytes, *, purpose: str = R
         signature: 64 bytes.
         purpose: as given to `Keeper.sign`.
     """
+    return signed(public_key, _spoken_for(data, purpose), signature)
+
+
+def signed(public_key: bytes, data: bytes, signature: bytes) -> bool:
+    """Whether this Ed25519 key signed these very bytes, as others than this program sign them (RFC 8032)."""
     try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, _spoken_for(data, purpose))
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, data)
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -19,6 +19,7 @@ from inspector.checklist.template_words import FILE_NAME as TEMPLATE_NAME
 from inspector.domain.law import LawLibrary
 from inspector.domain.records import Draft, FormWithdrawal, Kind, to_body
 from inspector.errors import Code, FormError
+from inspector.evidence import custody
 from inspector.settings import resources_dir
 from inspector.store import forms as form_store
 from inspector.store import records as record_store
@@ -63,7 +64,11 @@ _FILES = "form_files"
 def device(desk: Desk) -> Environment:
     """What a form may know of this desk."""
     return Environment(
-        now=desk.now, new_id=desk.new_id, random=secrets.SystemRandom().random, zone=desk.now().tzinfo or UTC
+        now=desk.now,
+        new_id=desk.new_id,
+        random=secrets.SystemRandom().random,
+        zone=desk.now().tzinfo or UTC,
+        signed=custody.signed,
     )
 
 

@@ -19,6 +19,8 @@ class Environment:
         locale: language of month and day names in format-date: "zh", "en".
         properties: values of property(name) and of the preload "property": deviceid, username, email, phonenumber.
         last_saved: the XML of the last submission of this form, for the instance jr://instance/last-saved; or None.
+        signed: whether an Ed25519 key signed these bytes (public key of 32 bytes, bytes, signature of 64 bytes), for
+            extract-signed(); nothing counts as signed where nobody can tell.
         position: "latitude longitude altitude accuracy" where the device knows it, for odk:setgeopoint; else "".
     """
 
@@ -30,3 +32,4 @@ class Environment:
     properties: Mapping[str, str] = field(default_factory=dict)
     last_saved: bytes | None = None
     position: Callable[[], str] = str
+    signed: Callable[[bytes, bytes, bytes], bool] = lambda _key, _data, _signature: False

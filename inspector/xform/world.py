@@ -22,6 +22,7 @@ class FormWorld:
         self.version = version
         self.now: Callable[[], datetime] = environment.now
         self.random: Callable[[], float] = environment.random
+        self.signed = environment.signed
         self._properties = environment.properties
         self.tables = tables
         self.wording: Wording | None = None  # set once the form stands

@@ -9,8 +9,6 @@ from inspector.xform.patterns import compiled
 from inspector.xform.xpath_shape import unknown_function, wrong_arguments
 from inspector.xform.xpath_syntax import Axis, Call, Expression, Literal, Path, every
 
-_REFUSED = frozenset({"extract-signed"})
-
 
 def check(expression: Expression) -> None:
     """Refuse functions and axes that do not exist here, and calls with a wrong number of arguments, in any branch.
@@ -38,9 +36,6 @@ def _problem(part: Expression) -> FormError | None:
         function = FUNCTIONS.get(part.name)
         if function is None:
             return unknown_function(part)
-        if part.name in _REFUSED:
-            reason = tr("表单内不核对外部签名")
-            return FormError(Code.XPATH_UNSUPPORTED, name=f"{part.name}()", reason=reason, position=part.position)
         return _bad_pattern(part) if function.allows(len(part.arguments)) else wrong_arguments(part, function)
     if isinstance(part, Path):
         for step in part.steps:

@@ -34,6 +34,9 @@ class Environment(Protocol):
     def random(self) -> float:
         """A fresh random number, 0 <= x < 1."""
 
+    def signed(self, key: bytes, data: bytes, signature: bytes, /) -> bool:
+        """Whether this Ed25519 key (32 bytes) signed these bytes, for extract-signed()."""
+
     def device_property(self, name: str) -> str:
         """Value for property(name): deviceid, username, …; "" where unknown."""
 

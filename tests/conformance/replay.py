@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from inspector.errors import Code, FormError
+from inspector.evidence import custody
 from inspector.xform.definition import Definition
 from inspector.xform.instance import slot_of
 from inspector.xform.session import Environment, FormSession, View, ViewKind
@@ -28,6 +29,7 @@ def environment(position: str = "") -> Environment:
         new_id=lambda: f"00000000-0000-4000-8000-{next(numbers):012d}",
         random=lambda: 0.5,
         position=lambda: position,
+        signed=custody.signed,
         zone=UTC,
         locale="en",
     )

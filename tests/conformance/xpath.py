@@ -20,6 +20,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from inspector.errors import FormError
+from inspector.evidence import custody
 from inspector.xform.tree import Kind, Node, read_xml
 from inspector.xform.values import Value, to_boolean, to_number, to_string
 from inspector.xform.xpath import Compiled, Context, compile_expression, parse
@@ -54,6 +55,9 @@ class World:
     def random(self) -> float:
         self.drawn += 1
         return self.drawn * 0.6180339887 % 1
+
+    def signed(self, key: bytes, data: bytes, signature: bytes) -> bool:
+        return custody.signed(key, data, signature)
 
     def device_property(self, name: str) -> str:
         return ""

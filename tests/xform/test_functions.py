@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import math
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from inspector.errors import FormError
 from inspector.xform.functions import FUNCTIONS
@@ -30,6 +32,17 @@ def form() -> Form:
 def test_every_function_of_the_peers_is_known_and_explained() -> None:
     assert sorted(set(PEER_NAMES.split()) - set(FUNCTIONS)) == []
     assert [function.name for function in FUNCTIONS.values() if not function.run.__doc__] == []
+
+
+def test_words_that_a_key_signed_are_taken_out_and_others_are_not(form: Form) -> None:
+    signer = Ed25519PrivateKey.from_private_bytes(bytes(32))
+    words = "示例 🎃".encode()
+    code = base64.b64encode(signer.sign(words) + words).decode()
+    key = base64.b64encode(signer.public_key().public_bytes_raw()).decode()
+    assert form.string(f"extract-signed('{code}', '{key}')") == "示例 🎃"
+    assert form.string(f"extract-signed('{code[:-4]}', '{key}')") == ""
+    assert form.string(f"extract-signed('blah', '{key}')") == ""
+    assert form.string(f"extract-signed('{code}', 'YmxhaA==')") == ""
 
 
 @pytest.mark.parametrize(
@@ -123,7 +136,6 @@ def test_functions_that_decide(form: Form, text: str, value: bool) -> None:
         "uuid(-1)",
         "uuid(99999999)",
         "position(/data/lost)",
-        "extract-signed('a', 'b')",
         "indexed-repeat(/data/a, /data/b, 1, /data/c)",
         "regex('a', '(')",
     ],

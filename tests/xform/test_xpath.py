@@ -56,7 +56,6 @@ def test_variable_is_refused_in_words() -> None:
         ("count()", Code.XPATH_ARGUMENTS, 1),
         ("/data/a[true(1)]", Code.XPATH_ARGUMENTS, 9),
         ("namespace::*", Code.XPATH_UNSUPPORTED, 1),
-        ("extract-signed(., 'k')", Code.XPATH_UNSUPPORTED, 1),
         ("regex(., '(a')", Code.XPATH_VALUE, 1),
     ],
 )
