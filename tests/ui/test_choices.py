@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector.ui.widgets.editors.choice_editor import ButtonsEditor, Columns, columns_of, in_lines
 from inspector.ui.widgets.editors.choice_lists import BoxEditor, FoldedEditor, ListEditor
 from inspector.ui.widgets.editors.choice_matrix import MatrixEditor
 from inspector.ui.widgets.editors.editor import Surroundings
+from inspector.ui.widgets.editors.pictures import Reader, read_picture
 from inspector.ui.widgets.editors.question_row import QuestionRow
 from inspector.xform.session import Choice, QuestionType, View, ViewKind
 
 ONE, SEVERAL = QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE
 
 
-def _picture(_address: str, told: Callable[[QImage], None]) -> None:
+def _picture(_address: str, told: Callable[[QImage], None], _read: Reader = read_picture) -> None:
     image = QImage(60, 40, QImage.Format.Format_RGB32)
     image.fill(QColor("red"))
     told(image)
@@ -203,3 +206,81 @@ def test_long_words_of_a_choice_are_broken_into_lines() -> None:
     assert [len(line) for line in lines] == [24, 24]
     assert all(len(line) <= 60 for line in in_lines("stop the works and restore the ground " * 3).split("\n"))
     assert in_lines("a" * 90) == "a" * 90, "a word is not torn"
+
+
+# -- regions of a drawing --------------------------------------------------------------------------------------------
+
+PLAN = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="100 0 300 200">
+<g transform="translate(100 0)"><path id="c1" d="M10 10 H140 L10 140 Z" fill="#ccc"/></g>
+<circle id="c2" cx="330" cy="130" r="50" fill="#ddd"/></svg>"""
+
+
+class Mapped(Asked):
+    """A question with a drawing of two regions."""
+
+    def __init__(self, qtbot: QtBot, kind: QuestionType, path: Path) -> None:
+        def read(_address: str, told: Callable[[object], None], reader: Reader = read_picture) -> None:
+            told(reader(path.parent, path))
+
+        around = replace(AROUND, form_picture=read)
+        words = frozenset({"image-map"})
+        view = View("/data/q", "q", ViewKind.QUESTION, kind, "Question", appearance=words, media={"image": "plan.svg"})
+        self.row = QuestionRow(view, choices(3), around)
+        self.editor = self.row.editor
+        self.told: list[str] = []
+        self.row.answered.connect(lambda _ref, text: self.told.append(text))
+        qtbot.addWidget(self.row)
+        self.row.resize(640, 600)
+        self.row.show()
+        QApplication.processEvents()
+        self.drawing = self.editor.drawing
+
+    def at(self, x: float, y: float) -> QPoint:
+        """A place of the drawing as it is shown."""
+        share = min(self.drawing.width() / 300, self.drawing.height() / 200)
+        return QPointF((x - 100) * share, y * share).toPoint()
+
+    def press(self, x: float, y: float) -> None:
+        QTest.mouseClick(self.drawing, Qt.MouseButton.LeftButton, pos=self.at(x, y))
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.svg"
+    path.write_text(PLAN, "utf-8")
+    return path
+
+
+def test_region_of_a_drawing_is_hit_by_its_shape_not_by_its_box(qtbot: QtBot, plan: Path) -> None:
+    mapped = Mapped(qtbot, ONE, plan)
+    mapped.press(230, 130)
+    assert mapped.told == [], "within the box of the triangle, beside its edge"
+    mapped.press(150, 30)
+    mapped.press(330, 130)
+    assert mapped.told == ["c1", "c2"]
+    mapped.press(330, 130)
+    assert mapped.told[-1] == ""
+
+
+def test_regions_and_buttons_of_a_drawing_say_the_same(qtbot: QtBot, plan: Path) -> None:
+    mapped = Mapped(qtbot, SEVERAL, plan)
+    mapped.click("answer_q_c3")
+    mapped.press(330, 130)
+    assert mapped.told == ["c3", "c2 c3"], "a choice without a region is a button"
+    assert mapped.find("answer_q_c2").isChecked()  # type: ignore[attr-defined]
+    before = mapped.drawing.grab().toImage()
+    mapped.click("answer_q_c1")
+    assert mapped.drawing.grab().toImage() != before
+
+
+@pytest.mark.qt_log_ignore("Cannot read file", "does not support propagateSizeHints", extend=True)
+@pytest.mark.parametrize("text", ["", "no drawing", '<svg xmlns="http://www.w3.org/2000/svg"/>', None])
+def test_drawing_that_cannot_be_read_leaves_the_buttons(qtbot: QtBot, tmp_path: Path, text: str | None) -> None:
+    path = tmp_path / "plan.svg"
+    if text is not None:
+        path.write_text(text, "utf-8")
+    with qtbot.captureExceptions() as raised:
+        mapped = Mapped(qtbot, ONE, path)
+    assert raised == []
+    mapped.click("answer_q_c2")
+    assert mapped.told == ["c2"]

@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout
 
 from inspector.domain.records import Mark, Position
@@ -37,7 +36,7 @@ from inspector.ui.pages.walk_tally import Tally, Tallying
 from inspector.ui.pages.wording import form_title
 from inspector.ui.widgets.banner import Banner
 from inspector.ui.widgets.editors.editor import Surroundings
-from inspector.ui.widgets.editors.pictures import read_picture
+from inspector.ui.widgets.editors.pictures import Reader, read_picture
 from inspector.ui.widgets.sheet import Veil
 from inspector.ui.workplace import Workplace
 from inspector.workflow import inspections
@@ -322,11 +321,11 @@ class WalkPage(Page):
         known.append((tr("名录中的位置"), self.walk.site.position))
         return [(name, position) for name, position in known if position is not None]
 
-    def _form_picture(self, address: str, told: Callable[[QImage], None]) -> None:
+    def _form_picture(self, address: str, told: Callable[[Any], None], read: Reader = read_picture) -> None:
         folder = self.walk.session.definition.media if self.walk else None
         name = address.rpartition("/")[2]
         if folder is not None and name:
-            self.workplace.beside(read_picture, folder / name, on_done=told)
+            self.workplace.beside(read, folder / name, on_done=told)
 
     def _form_title(self) -> str:
         assert self.walk is not None

@@ -115,6 +115,10 @@ class DateField(QFrame):
         self.field.setText(write_date(day) if day else "")
         theme.set_state(self.field, "invalid", False)
 
+    def hide_calendar(self) -> None:
+        """Take dates by keyboard only."""
+        self._button.hide()
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._speak()
@@ -123,7 +127,7 @@ class DateField(QFrame):
 
     def _speak(self) -> None:
         self.field.setAccessibleName(tr(self._sentence))
-        self.field.setPlaceholderText(tr("年-月-日，或 +30 表示三十天后"))
+        self.field.setPlaceholderText(tr("年-月-日，或 +30（天）"))
 
     def read(self) -> None:
         """Take what is typed, as leaving the field does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy
 
 from inspector.ui import icons, scale, theme
 from inspector.ui.widgets.editors.choice_lists import BoxEditor, FoldedEditor, ListEditor
+from inspector.ui.widgets.editors.choice_map import MapEditor
 from inspector.ui.widgets.editors.choice_matrix import MOST_COLUMNS, MatrixEditor
 from inspector.ui.widgets.editors.editor import Editor, Surroundings, take_focus_by_proxy
 from inspector.ui.widgets.editors.pictures import CHOICE_HEIGHT, beside_sign, shown
@@ -222,6 +224,9 @@ def choice_editor(view: View, surroundings: Surroundings, choices: tuple[Choice,
     words = view.appearance
     if view.type is QuestionType.RANK:
         return RankEditor(view, surroundings)
+    if "image-map" in words and view.media.get("image"):
+        listed = choice_editor(replace(view, appearance=words - {"image-map"}), surroundings, choices)
+        return MapEditor(view, surroundings, choices, listed)
     if "minimal" in words:
         plain = view.type is QuestionType.SELECT_ONE and _SEARCHED.isdisjoint(words)
         return BoxEditor(view, surroundings) if plain else FoldedEditor(view, surroundings)

@@ -9,14 +9,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector.domain.records import Position
 from inspector.ui import scale
 from inspector.ui.widgets.editors.files import Files
+from inspector.ui.widgets.editors.pictures import Reader, read_picture
 from inspector.xform.session import Choice, View
 
 PAUSE_MS = 700
@@ -24,7 +25,14 @@ _QUICK = frozenset({"quick", "quickcompact", "quick-compact"})
 _INDEX = re.compile(r"\[(\d+)\]")
 
 
-def _no_picture(_address: str, _told: Callable[[QImage], None]) -> None:
+class FormPicture(Protocol):
+    """Reads a picture of the form in the background, with `read(data folder, file)`, and tells what that gave."""
+
+    def __call__(self, address: str, told: Callable[[Any], None], read: Reader = read_picture, /) -> None:
+        """Read it."""
+
+
+def _no_picture(_address: str, _told: Callable[[Any], None], _read: Reader = read_picture, /) -> None:
     """Where there is no form's folder, there are no pictures."""
 
 
@@ -34,14 +42,14 @@ class Surroundings:
 
     `now` gives the aware local time; `positions` the positions of the inspection's photos and of its site, by name;
     `files` keeps, shows and opens the files that questions ask for; `form_picture` reads a picture that the form
-    brings, by its address, and later tells it as a QImage; `tables` holds the references of the repeats that were
-    turned to tables.
+    brings, by its address, and later tells it as a QImage, or what another reader makes of it; `tables` holds the
+    references of the repeats that were turned to tables.
     """
 
     now: Callable[[], datetime]
     positions: Callable[[], Sequence[tuple[str, Position]]]
     files: Files = field(default_factory=Files)
-    form_picture: Callable[[str, Callable[[QImage], None]], None] = _no_picture
+    form_picture: FormPicture = _no_picture
     tables: set[str] = field(default_factory=set)
 
     def today(self) -> date:

@@ -8,9 +8,10 @@ from inspector.ui.widgets.editors.editor import Editor, Surroundings
 from inspector.ui.widgets.editors.file_editor import DrawingEditor, FileEditor, PictureEditor
 from inspector.ui.widgets.editors.moment_editor import date_editor
 from inspector.ui.widgets.editors.note_editor import AcknowledgeEditor, NoteEditor
-from inspector.ui.widgets.editors.number_editor import NumberEditor, RangeEditor
+from inspector.ui.widgets.editors.number_editor import NumberEditor
 from inspector.ui.widgets.editors.place_editor import PointEditor
-from inspector.ui.widgets.editors.text_editor import LineEditor, ParagraphEditor, ReadOnlyEditor
+from inspector.ui.widgets.editors.range_editor import range_editor
+from inspector.ui.widgets.editors.text_editor import LineEditor, LinkEditor, ParagraphEditor, ReadOnlyEditor
 from inspector.ui.widgets.editors.trace_editor import TraceEditor
 from inspector.xform.session import Choice, QuestionType, View
 
@@ -19,7 +20,6 @@ UNSEEN = frozenset({QuestionType.CALCULATE, QuestionType.HIDDEN})
 _MAKERS: dict[QuestionType, type[Editor]] = {
     QuestionType.INTEGER: NumberEditor,
     QuestionType.DECIMAL: NumberEditor,
-    QuestionType.RANGE: RangeEditor,
     QuestionType.NOTE: NoteEditor,
     QuestionType.ACKNOWLEDGE: AcknowledgeEditor,
     QuestionType.IMAGE: PictureEditor,
@@ -42,11 +42,15 @@ def make_editor(view: View, surroundings: Surroundings, choices: tuple[Choice, .
         return ReadOnlyEditor(view, surroundings)
     if kind in CHOICES:
         return choice_editor(view, surroundings, choices)
+    if kind is QuestionType.RANGE:
+        return range_editor(view, surroundings)
     if kind in _MOMENTS:
         return date_editor(view, surroundings)
     if kind is QuestionType.IMAGE and not view.appearance.isdisjoint(_DRAWN):
         return DrawingEditor(view, surroundings)
     if kind in _MAKERS:
         return _MAKERS[kind](view, surroundings)
+    if "url" in view.appearance:
+        return LinkEditor(view, surroundings)
     lines = "multiline" in view.appearance or "rows" in view.parameters
     return ParagraphEditor(view, surroundings) if lines else LineEditor(view, surroundings)

@@ -8,13 +8,17 @@ from datetime import date, datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
-from inspector.i18n import tr
+from inspector.i18n import N_, tr
 from inspector.ui import scale, theme
 from inspector.ui.widgets.date_field import DateField
 from inspector.ui.widgets.editors.editor import Editor, Surroundings, describe, take_focus_by_proxy
+from inspector.ui.widgets.text import Label
 from inspector.xform.session import QuestionType, View
 
 _TIME = re.compile(r"(\d{1,2})\s*[:：时点]?\s*(\d{2})\s*分?(?:[:：]\d{2}(?:\.\d+)?)?(?:[+-]\d{2}:?\d{2}|Z)?")
+_CALENDARS = frozenset(
+    {"ethiopian", "coptic", "islamic", "bikram-sambat", "myanmar", "persian", "buddhist"}
+)  # ODK Collect
 _MONTH = re.compile(r"(\d{4})\D{0,2}(\d{1,2})?\D*")
 
 
@@ -44,6 +48,7 @@ class DateEditor(Editor):
         self.body.addWidget(self.field)
         take_focus_by_proxy(self, self.field)
         self.field.changed.connect(self._tell)
+        _dress(self, self.field)
 
     def show_value(self, text: str) -> None:
         self.field.show_date(_date(text))
@@ -136,6 +141,7 @@ class DateTimeEditor(Editor):
     def __init__(self, view: View, surroundings: Surroundings) -> None:
         super().__init__(view, surroundings)
         self.day = DateField(view.label, f"{self.objectName()}Date", surroundings.today)
+        scale.size(self.day.field, width=232)
         self.clock = QLineEdit()
         self.clock.setObjectName(f"{self.objectName()}Text")
         self.clock.setPlaceholderText("09:30")
@@ -151,6 +157,7 @@ class DateTimeEditor(Editor):
         self._told = ""
         self.day.changed.connect(self.flush)
         self.clock.editingFinished.connect(self.flush)
+        _dress(self, self.day)
 
     def show_value(self, text: str) -> None:
         self._told = text
@@ -192,3 +199,11 @@ def date_editor(view: View, surroundings: Surroundings) -> Editor:
         return DateTimeEditor(view, surroundings)
     parts = {"year", "month-year"} & view.appearance
     return PartDateEditor(view, surroundings) if parts else DateEditor(view, surroundings)
+
+
+def _dress(editor: Editor, field: DateField) -> None:
+    """Do as the form says about the calendar; one that is not here is named."""
+    if "no-calendar" in editor.view.appearance:
+        field.hide_calendar()
+    if not _CALENDARS.isdisjoint(editor.view.appearance):
+        editor.body.addWidget(Label(N_("表单要别的历法；这里只有公历，请按公历填。"), role="small", wrap=True))

@@ -1,4 +1,4 @@
-"""Figures: whole numbers, decimals with their unit, and a range with a slider. Figures stay text, never floats."""
+"""Figures: whole numbers and decimals with their unit. Figures stay text, never floats."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSlider
+from PySide6.QtWidgets import QHBoxLayout
 
-from inspector.i18n import tr
+from inspector.i18n import N_, tr
 from inspector.ui import scale
-from inspector.ui.widgets.editors.editor import Surroundings, describe
+from inspector.ui.widgets.buttons import IconButton
+from inspector.ui.widgets.editors.editor import Surroundings
 from inspector.ui.widgets.editors.text_editor import LineEditor
 from inspector.ui.widgets.text import Label
 from inspector.xform.session import QuestionType, View
 
 _UNIT = re.compile(r"\s*[（(]([^（）()]{1,12})[）)]\s*$")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _MEASURE = re.compile(
     r"(万|亿|千|百)?\s*(10\S\s*)?[A-Za-zμµ°%‰²³⁻¹·/Ω ]{1,10}|(万|亿|千)?[元吨亩个块处张天日年人台套次组条座小时]{1,2}"
 )
@@ -32,7 +34,9 @@ def unit_of(label: str) -> tuple[str, str]:
 
 def read_figure(text: str, kind: QuestionType) -> str | None:
     """The figure as plain text, as many digits as were typed; None where it is none. Full-width digits are read too."""
-    plain = unicodedata.normalize("NFKC", text).strip().replace("，", "").replace("。", ".").replace(" ", "")
+    plain = unicodedata.normalize("NFKC", text).strip().replace("。", ".").replace(" ", "")
+    if _THOUSANDS.fullmatch(plain):
+        plain = plain.replace(",", "")
     if not plain:
         return ""
     try:
@@ -47,40 +51,54 @@ def read_figure(text: str, kind: QuestionType) -> str | None:
 
 
 class NumberEditor(LineEditor):
-    """A figure with its unit."""
+    """A figure with its unit; `counter` has buttons for one less and one more."""
 
     wide = False
 
     def __init__(self, view: View, surroundings: Surroundings) -> None:
         super().__init__(view, surroundings)
         self.body.removeWidget(self.field)
-        row = QHBoxLayout()
-        scale.space(row, 8)
-        row.addWidget(self.field)
-        unit = unit_of(view.label)[1]
+        self.row = QHBoxLayout()
+        scale.space(self.row, 8)
+        self.row.addWidget(self.field)
+        unit = unit_of(view.label)[1] or ("°" if "bearing" in view.appearance else "")
         self.unit = Label(role="muted")
         self.unit.setText(unit)
-        row.addWidget(self.unit)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.row.addWidget(self.unit)
+        self.body.addLayout(self.row)
         scale.size(self.unit, min_width=40)  # the fields of a card end in one line
         self.field.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         scale.size(self.field, width=136)
+        if "counter" in view.appearance and view.type is QuestionType.INTEGER:
+            self._count()
+
+    def fill_cell(self) -> None:
+        """In a table: as wide as its column, whose head says the unit."""
+        self.unit.hide()
+        self.field.setMinimumWidth(0)
+        scale.size(self.field, min_width=88, max_width=2000)
 
     def flush(self) -> None:
-        if not self._pause.isActive() and self.field.text() == self._told:
+        if not self._pause.isActive() and self.plain() == self._told:
             return
         self._pause.stop()
         figure = self._read()
         if figure is not None:
-            self.field.setText(figure)
-            self._told = figure
-            self.answered.emit(figure)
-        elif self.view.type is QuestionType.INTEGER:
-            self.unreadable.emit(tr("这里填整数，如 12。填写的内容没有存入。"))
+            self._give(figure)
         else:
-            self.unreadable.emit(tr("这里填数，如 1.5。填写的内容没有存入。"))
+            self.unreadable.emit(self._complaint())
+
+    def _give(self, figure: str) -> None:
+        self._told = figure
+        self.field.setText(figure)
+        self._group()
+        self.answered.emit(figure)
+
+    def _complaint(self) -> str:
+        if self.view.type is QuestionType.INTEGER:
+            return tr("这里填整数，如 12。填写的内容没有存入。")
+        return tr("这里填数，如 1.5。填写的内容没有存入。")
 
     def _tell_typed(self) -> None:
         figure = self._read()
@@ -88,45 +106,17 @@ class NumberEditor(LineEditor):
             self.typed.emit(figure)
 
     def _read(self) -> str | None:
-        return read_figure(self.field.text(), self.view.type or QuestionType.DECIMAL)
+        return read_figure(self.plain(), self.view.type or QuestionType.DECIMAL)
 
+    def _count(self) -> None:
+        for place, (icon, sentence, step) in enumerate((("minus", N_("少一个"), -1), ("plus", N_("多一个"), 1))):
+            button = IconButton(icon, sentence, f"{self.objectName()}_{icon}")
+            button.setProperty("step", step)
+            button.clicked.connect(self._step)
+            self.row.insertWidget(place, button)
 
-class RangeEditor(NumberEditor):
-    """A slider with the figure beside it; parameters start, end and step come from the form."""
-
-    wide = True
-
-    def __init__(self, view: View, surroundings: Surroundings) -> None:
-        super().__init__(view, surroundings)
-        self._low, high, self._step = (
-            Decimal(read_figure(view.parameters.get(name, ""), QuestionType.DECIMAL) or usual)
-            for name, usual in (("start", "0"), ("end", "10"), ("step", "1"))
-        )
-        self._step = abs(self._step) or Decimal(1)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setObjectName(f"{self.objectName()}Slider")
-        describe(self.slider, view)
-        self.slider.setRange(0, max(0, int((high - self._low) / self._step)))
-        self.slider.setPageStep(max(1, self.slider.maximum() // 10))
-        scale.touchable(self.slider)
-        self.body.insertWidget(0, self.slider)
-        self.slider.valueChanged.connect(self._slid)
-        self.slider.sliderReleased.connect(self._let_go)
-
-    def show_value(self, text: str) -> None:
-        super().show_value(text)
-        figure = read_figure(text, QuestionType.DECIMAL)
-        self.slider.blockSignals(True)
-        self.slider.setValue(int((Decimal(figure) - self._low) / self._step) if figure else 0)
-        self.slider.blockSignals(False)
-
-    def _slid(self, steps: int) -> None:
-        text = format(self._low + steps * self._step, "f")
-        self.field.setText(text)
-        self._told = text
-        self.answered.emit(text)
-
-    def _let_go(self) -> None:
-        """Where it stood already, a press is an answer too."""
-        if not self._told:
-            self._slid(self.slider.value())
+    def _step(self) -> None:
+        step = int(self.sender().property("step"))
+        figure = self._read()
+        if figure is not None:
+            self._give(str(max(0, int(figure or "0") + step)))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QImageReader, QPainter, QPixmap
 
 from inspector.ui import scale
+
+Reader: TypeAlias = Callable[[Path, Path], Any]
+"""Makes something of a file, given the data folder and the file."""
 
 CHOICE_HEIGHT, QUESTION_HEIGHT = 96, 240  # design px
 _MOST_PX = 720  # height as read: enough for dense screens and large zoom

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from inspector.i18n import tr
+from inspector.i18n import N_, tr
 from inspector.ui import scale, theme
+from inspector.ui.widgets.buttons import IconButton
 from inspector.ui.widgets.editors.editor import Editor, Surroundings
 from inspector.ui.widgets.editors.make import CHOICES, make_editor
 from inspector.ui.widgets.editors.note_editor import rich
@@ -17,11 +20,12 @@ from inspector.ui.widgets.text import Label
 from inspector.xform.session import Choice, FormSession, QuestionType, View
 
 _SHARE_OF_WORDS, _SHARE = 2, 3  # of the width, in a table of questions
+_IN_A_CELL = frozenset({"minimal", "picker"})  # what takes the least room
 _LIST_TYPES = frozenset({QuestionType.SELECT_MULTIPLE, QuestionType.RANK})
 
 
 class QuestionRow(QWidget):
-    """The row.
+    """The row. A bare one stands in a table, whose head says the words.
 
     Signals:
         answered: reference, text; only for gestures.
@@ -33,21 +37,27 @@ class QuestionRow(QWidget):
     typed = Signal(str, str)
     done = Signal(str)
 
-    def __init__(self, view: View, choices: tuple[Choice, ...], surroundings: Surroundings) -> None:
+    def __init__(
+        self, view: View, choices: tuple[Choice, ...], surroundings: Surroundings, *, bare: bool = False
+    ) -> None:
         super().__init__()
-        self.view, self._surroundings = view, surroundings
+        self.view, self._surroundings, self._bare = view, surroundings, bare
         self.setObjectName(f"row_{view.name}")
         self._label = Label(wrap=True)
         self._hint = Label(role="small", wrap=True)
         self._message = Label(role="error", wrap=True)
         self._message.setObjectName(f"message_{view.name}")
         self._message.hide()
+        self._guidance: Label | None = None  # made where the form has one
+        self._head = QHBoxLayout()
+        scale.space(self._head, 4)
+        self._head.addWidget(self._label, 1)
         words = QVBoxLayout()
         scale.space(words, 2)
-        words.addWidget(self._label)
+        words.addLayout(self._head)
         words.addWidget(self._hint)
         self._words = words
-        if view.media.get("image"):
+        if view.media.get("image") and "image-map" not in view.appearance:
             surroundings.form_picture(view.media["image"], self._picture_came)
         self._line = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         scale.space(self._line, 6)
@@ -82,7 +92,12 @@ class QuestionRow(QWidget):
         if view.readonly != before.readonly or view.type is not before.type:
             self._replace(view, choices)
         self.editor.view = view
-        if view.label != before.label or view.hint != before.hint or view.required != before.required:
+        if (view.label, view.hint, view.guidance, view.required) != (
+            before.label,
+            before.hint,
+            before.guidance,
+            before.required,
+        ):
             self._say(view)
         if view.type in CHOICES:
             self.editor.show_choices(choices)
@@ -114,12 +129,16 @@ class QuestionRow(QWidget):
     # -- parts -----------------------------------------------------------------------------------------------------
 
     def _make(self, view: View, choices: tuple[Choice, ...]) -> Editor:
+        if self._bare:
+            view = replace(view, appearance=view.appearance | _IN_A_CELL)
         editor = make_editor(view, self._surroundings, choices)
         editor.answered.connect(self._answered)
         editor.typed.connect(self._typed)
         editor.unreadable.connect(self.say_refusal)
         editor.done.connect(self._done)
-        beside = not editor.wide
+        beside = not editor.wide and not self._bare
+        if self._bare and isinstance(editor, NumberEditor):
+            editor.fill_cell()
         self._line.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         if editor.matrix:
             for widget in (self._label, self._hint, editor):  # shares, not wishes: the columns stand in line
@@ -138,6 +157,10 @@ class QuestionRow(QWidget):
         self.editor.show_choices(choices)
 
     def _say(self, view: View) -> None:
+        if self._bare:
+            self._label.hide()
+            self._hint.hide()
+            return
         note = view.type is QuestionType.NOTE
         label = unit_of(view.label)[0] if isinstance(self.editor, NumberEditor) else view.label
         words = rich(label)
@@ -149,9 +172,23 @@ class QuestionRow(QWidget):
         self._label.setVisible(not note and (bool(view.label) or self.editor.matrix))
         self._hint.setText(view.hint)
         self._hint.setVisible(bool(view.hint))
-        self.setToolTip(view.guidance)
+        if view.guidance:
+            self._guide(view.guidance)
         if note:
             self._replace_note(view)
+
+    def _guide(self, text: str) -> None:
+        """Longer help, folded behind a sign beside the question."""
+        if self._guidance is None:
+            self._guidance = Label(role="small", wrap=True)
+            self._guidance.setObjectName(f"guidance_{self.view.name}")
+            self._guidance.hide()
+            button = IconButton("info", N_("怎么填"), f"guide_{self.view.name}", token="muted")
+            button.setCheckable(True)
+            button.toggled.connect(self._guidance.setVisible)
+            self._head.addWidget(button)
+            self._words.addWidget(self._guidance)
+        self._guidance.setText(text)
 
     def _replace_note(self, view: View) -> None:
         label = getattr(self.editor, "label", None)

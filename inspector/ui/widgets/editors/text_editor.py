@@ -1,28 +1,60 @@
-"""Words: one line, several lines, a bar code, and what may only be read."""
+"""Words: one line, several lines, figures kept as words, what is masked, a link, and what may only be read."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent
+import re
+
+from PySide6.QtCore import QRegularExpression, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QFocusEvent, QFontMetrics, QRegularExpressionValidator, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy
 
-from inspector.ui import scale, theme
+from inspector.i18n import N_, tr
+from inspector.ui import icons, scale, theme
+from inspector.ui.widgets.buttons import Button
 from inspector.ui.widgets.editors.editor import Editor, Pause, Surroundings, describe, take_focus_by_proxy
 from inspector.ui.widgets.text import Label
-from inspector.xform.session import View
+from inspector.xform.session import QuestionType, View
 
-_MOST_LINES = 8
+_LINES, _MOST_LINES = 2, 8
+_FIGURES = QRegularExpression("[-+0-9.,，。－０-９ ]*")
+_FIGURE = re.compile(r"(-?)(\d+)((?:\.\d*)?)")
+_OPENED = ("http", "https")
+_DOTS = "●" * 8
+
+
+class _Field(QLineEdit):
+    """A line that tells when the keyboard comes and goes."""
+
+    entered = Signal()
+    left = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
 
 
 class LineEditor(Editor):
-    """One line of text. It is kept after a pause in typing, and when the field is left."""
+    """One line of text. It is kept after a pause in typing, and when the field is left.
+
+    `numbers` takes figures and their signs only; `thousands-sep` shows them in groups of three while the keyboard is
+    elsewhere and keeps them without; `masked` hides the letters until the eye is pressed.
+    """
 
     def __init__(self, view: View, surroundings: Surroundings) -> None:
         super().__init__(view, surroundings)
-        self.field = QLineEdit()
+        self.field = _Field()
         self.field.setObjectName(f"{self.objectName()}Text")
+        self._grouped = "thousands-sep" in view.appearance
         if "numbers" in view.appearance:
             self.field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+            if view.type is QuestionType.TEXT:
+                self.field.setValidator(QRegularExpressionValidator(_FIGURES, self.field))
+        elif is_masked(view):
+            self._mask()
         describe(self.field, view)
         self.body.addWidget(self.field)
         take_focus_by_proxy(self, self.field)
@@ -30,28 +62,53 @@ class LineEditor(Editor):
         self._pause = Pause(self, self._tell_typed)
         self.field.textEdited.connect(self._begin)
         self.field.editingFinished.connect(self.flush)
+        if self._grouped:
+            self.field.entered.connect(self._group)
+            self.field.left.connect(self._group)
 
     def show_value(self, text: str) -> None:
         self._told = text
-        if self.field.text() != text:
+        if self.plain() != text:
             self._pause.stop()
             self.field.setText(text)
+            self._group()
+
+    def plain(self) -> str:
+        """What stands in the field, without signs between thousands."""
+        text = self.field.text()
+        return text.replace(",", "") if self._grouped else text
 
     def set_invalid(self, invalid: bool) -> None:
         theme.set_state(self.field, "invalid", invalid)
 
     def flush(self) -> None:
-        if self._pause.isActive() or self.field.text() != self._told:
+        if self._pause.isActive() or self.plain() != self._told:
             self._pause.stop()
-            self._told = self.field.text()
+            self._told = self.plain()
             self.answered.emit(self._told)
 
     def _begin(self) -> None:
         self._pause.start()
 
     def _tell_typed(self) -> None:
-        if self.field.text() != self._told:
-            self.typed.emit(self.field.text())
+        if self.plain() != self._told:
+            self.typed.emit(self.plain())
+
+    def _group(self) -> None:
+        if self._grouped:
+            text = self.plain() if self.field.hasFocus() else grouped(self.plain())
+            if text != self.field.text():
+                self.field.setText(text)
+
+    def _mask(self) -> None:
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self._eye = self.field.addAction(icons.icon("eye", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+        self._eye.setCheckable(True)
+        self._eye.setText(tr("显示所填的内容"))
+        self._eye.toggled.connect(self._unmask)
+
+    def _unmask(self, shown: bool) -> None:
+        self.field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
 
 
 class GrowingText(QPlainTextEdit):
@@ -96,8 +153,8 @@ class GrowingText(QPlainTextEdit):
 class _LeftText(GrowingText):
     """Tells when the keyboard leaves it, which Qt does only for single lines."""
 
-    def __init__(self, name: str, editor: ParagraphEditor) -> None:
-        super().__init__(name)
+    def __init__(self, name: str, editor: ParagraphEditor, *, lines: int) -> None:
+        super().__init__(name, lines=lines)
         self._editor = editor
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -110,7 +167,9 @@ class ParagraphEditor(Editor):
 
     def __init__(self, view: View, surroundings: Surroundings) -> None:
         super().__init__(view, surroundings)
-        self.field = _LeftText(f"{self.objectName()}Text", self)
+        rows = view.parameters.get("rows", "")
+        lines = max(_LINES, min(int(rows), _MOST_LINES)) if rows.isdecimal() else _LINES
+        self.field = _LeftText(f"{self.objectName()}Text", self, lines=lines)
         describe(self.field, view)
         self.body.addWidget(self.field)
         take_focus_by_proxy(self, self.field)
@@ -152,4 +211,36 @@ class ReadOnlyEditor(Editor):
         self.body.addWidget(self.label)
 
     def show_value(self, text: str) -> None:
-        self.label.setText(text or "—")
+        shown = grouped(text) if "thousands-sep" in self.view.appearance else text
+        self.label.setText((_DOTS if text and is_masked(self.view) else shown) or "—")
+
+
+class LinkEditor(ReadOnlyEditor):
+    """An address that the form gives, to be opened outside (`url`); only addresses of the web are opened."""
+
+    def __init__(self, view: View, surroundings: Surroundings) -> None:
+        super().__init__(view, surroundings)
+        self._address = QUrl()
+        self.open_button = Button(N_("打开网页"), f"{self.objectName()}Open", icon="globe")
+        self.open_button.clicked.connect(self._open)
+        self.body.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignRight)
+        take_focus_by_proxy(self, self.open_button)
+
+    def show_value(self, text: str) -> None:
+        super().show_value(text)
+        self._address = QUrl(text, QUrl.ParsingMode.StrictMode)
+        self.open_button.setVisible(self._address.scheme() in _OPENED and bool(self._address.host()))
+
+    def _open(self) -> None:
+        QDesktopServices.openUrl(self._address)
+
+
+def is_masked(view: View) -> bool:
+    """Whether the letters are hidden. Source: ODK Collect, Appearances.isMasked."""
+    return view.type is QuestionType.TEXT and "masked" in view.appearance and "numbers" not in view.appearance
+
+
+def grouped(figure: str) -> str:
+    """The figure with a comma between thousands; what is no figure stays as it is."""
+    found = _FIGURE.fullmatch(figure)
+    return f"{found[1]}{int(found[2]):,}{found[3]}" if found and not found[2].startswith("0") else figure
