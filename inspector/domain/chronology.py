@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from inspector.domain import identity
 from inspector.domain.records import Record
 
 
@@ -39,7 +40,8 @@ def _said(record: Record) -> str:
 def roots(records: Mapping[str, Record]) -> dict[str, str]:
     """For each record of one kind the record that it corrects in the end; itself where it corrects none.
 
-    A correction names the old record as its subject. A ring of corrections, which no program of ours writes, has its
+    A correction names the old record as its subject. Entries of a register pack have a subject that is no record: all
+    that name it hang together, and it is their root. A ring of corrections, which no program of ours writes, has its
     smallest id as the root.
     """
     return {record_id: _root(record_id, records) for record_id in records}
@@ -51,6 +53,6 @@ def _root(record_id: str, records: Mapping[str, Record]) -> str:
         seen.append(record_id)
         subject = records[record_id].subject
         if subject not in records:
-            return record_id
+            return subject if identity.is_register_subject(subject) else record_id
         record_id = subject
     return min(seen[seen.index(record_id) :])

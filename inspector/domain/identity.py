@@ -1,10 +1,12 @@
-"""Who and which: unified social credit code, officer's certificate, record identifiers.
+"""Who and which: unified social credit code, officer's certificate, identifiers of records and of register entries.
 
 Positions live in `coordinates`.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final
@@ -13,6 +15,7 @@ from inspector.domain.records import Officer
 from inspector.errors import Code, DomainError
 
 CREDIT_CODE_LENGTH: Final = 18
+_REGISTER: Final = "register-"
 _ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015 表1: no I, O, S, V, Z
 
 
@@ -71,3 +74,20 @@ def uuid7(now: datetime, randbits: Callable[[int], int]) -> str:
     bits = milliseconds << 80 | 0x7 << 76 | randbits(12) << 64 | 0b10 << 62 | randbits(62)
     digits = f"{bits:032x}"
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def register_subject(kind: str, organ: str, code: str) -> str:
+    """The subject of an entry that the organ's register pack brings: the same on every device that takes it in.
+
+    Args:
+        kind: site or officer.
+        organ: of the devices' certificates.
+        code: the bureau's own code of the entry.
+    """
+    said = json.dumps([kind, organ, code], ensure_ascii=False).encode()
+    return _REGISTER + hashlib.sha256(said).hexdigest()[:32]
+
+
+def is_register_subject(subject: str) -> bool:
+    """Whether a subject is the name of an entry rather than the id of its first record."""
+    return subject.startswith(_REGISTER)

@@ -179,7 +179,7 @@ def _sites(tale: Tale, sites: Mapping[str, Merged], findings: Mapping[str, Findi
     return {
         key: SiteState(
             key,
-            said[key] if len(merged.versions) == 1 else from_body(Site, merged.body),
+            said[merged.heads[0]] if len(merged.versions) == 1 else from_body(Site, merged.body),
             last.get(key),
             opened.get(key, 0),
         )

@@ -192,16 +192,18 @@ class _Lore:
 
     told: Telling
     said: dict[str, Any]  # what the fold has read already
-    sites: dict[str, tuple[Heard, SiteFacts]] | None = None
+    sites: dict[str, list[tuple[Heard, SiteFacts]]] | None = None  # entries of one name may count in several counties
 
     def learn_sites(self, ids: set[str]) -> None:
         """Know these sites, by the ids of all their records."""
         chain = self.told.gather_chains(ids, Kind.SITE)
         self.sites = {}
         for group in self.told.groups(chain, Kind.SITE):
-            state = self._fold([self.told.records[key] for key in group.ids]).sites.get(group.root.id)
-            if state is not None:
-                self.sites |= dict.fromkeys(group.ids, (group.root, site_facts(group.root.id, state.site)))
+            state = self._fold([self.told.records[key] for key in group.ids]).sites.get(group.key)
+            if state is None:
+                continue
+            for name in {group.key, *group.ids}:
+                self.sites.setdefault(name, []).append((group.root, site_facts(group.key, state.site)))
 
     def finding(self, group: Group) -> dict[str, str] | None:
         """The row of a finding, None where this version cannot read it."""
@@ -235,8 +237,8 @@ class _Lore:
         return document_row(here, state, folded.reviews.get(key), site=self._site(here, state.document.site))
 
     def _site(self, here: Heard, site: str) -> SiteFacts:
-        found = (self.sites or {}).get(site)
-        return found[1] if found and counts(here, found[0]) else SiteFacts(site)
+        found = (self.sites or {}).get(site, [])
+        return next((facts for root, facts in found if counts(here, root)), SiteFacts(site))
 
     def _fold(self, records: list[Record]) -> ledger.Ledger:
         return ledger.fold(records, today=date.min, due_soon_days=0, known=self.said)

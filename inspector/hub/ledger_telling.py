@@ -65,8 +65,9 @@ def _is_name(value: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A record with its corrections: where the first one counts, and the ids of all."""
+    """A record with its corrections: its name for others, where the first one counts, and the ids of all."""
 
+    key: str
     root: Heard
     ids: tuple[str, ...]
 
@@ -137,9 +138,9 @@ class Telling:
                 members.setdefault(first, []).append(key)
             left = {}
             for first, keys in members.items():
-                here = self.heard[first]
+                here = self.heard.get(first) or min((self.heard[key] for key in keys), key=lambda one: one.hub_seq)
                 counting = [key for key in keys if counts(here, self.heard[key])]
-                found.append(Group(here, tuple(counting)))
+                found.append(Group(first, here, tuple(counting)))
                 left |= {key: self.records[key] for key in keys if key not in counting}
         return found
 

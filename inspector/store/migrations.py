@@ -320,3 +320,28 @@ def jottings(db: Database) -> None:
             key TEXT PRIMARY KEY CHECK (key <> ''), said TEXT NOT NULL CHECK (json_valid(said)), kept_at TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
     """)
+
+
+@STEPS()
+def shared_entries(db: Database) -> None:
+    """The id of a site or officer may be the subject that every device gives it: then it is no record's."""
+    db.executescript("""
+        CREATE TABLE site_next (
+            id TEXT PRIMARY KEY CHECK (id <> ''), record TEXT NOT NULL REFERENCES record (id),
+            code TEXT NOT NULL UNIQUE CHECK (code <> ''), name TEXT NOT NULL CHECK (name <> ''), kind TEXT NOT NULL,
+            enterprise TEXT NOT NULL, credit_code TEXT NOT NULL, county TEXT NOT NULL, address TEXT NOT NULL,
+            demonstration INTEGER NOT NULL CHECK (demonstration IN (0, 1))
+        ) STRICT;
+        INSERT INTO site_next SELECT * FROM site;
+        DROP TABLE site;
+        ALTER TABLE site_next RENAME TO site;
+        CREATE TABLE officer_next (
+            id TEXT PRIMARY KEY CHECK (id <> ''), record TEXT NOT NULL REFERENCES record (id),
+            code TEXT NOT NULL UNIQUE CHECK (code <> ''), name TEXT NOT NULL CHECK (name <> ''),
+            certificate TEXT NOT NULL, valid_until TEXT, organ TEXT NOT NULL,
+            demonstration INTEGER NOT NULL CHECK (demonstration IN (0, 1))
+        ) STRICT;
+        INSERT INTO officer_next SELECT * FROM officer;
+        DROP TABLE officer;
+        ALTER TABLE officer_next RENAME TO officer;
+    """)

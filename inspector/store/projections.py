@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from inspector.domain.identity import is_register_subject
 from inspector.domain.records import Kind, Record
 from inspector.errors import Code, StoreError
 from inspector.store import migrations, numbers, search_index, versions
@@ -129,10 +130,13 @@ def _take_over(db: Database, table: str, identities: Iterable[str]) -> None:
 def _subject(db: Database, record: Record) -> str:
     """The id of the row that this record fills: the subject's where it corrects one, otherwise its own.
 
+    An entry of a register pack has the subject that every device gives it, whoever was first.
     An entry that could not be listed is known all the same: its correction brings it into the list under its own id.
     """
     if record.kind not in CORRECTABLE or record.subject == record.id:
         return record.id
+    if record.kind in versions.BODIES and is_register_subject(record.subject):
+        return record.subject
     sql = "SELECT 1 FROM unlisted WHERE record = ? AND json_extract(said, '$.kind') = ?"
     waits = db.conn.execute(sql, [record.subject, record.kind]).fetchone()
     return record.subject if waits or _is_listed(db, record.kind, record.subject) else record.id

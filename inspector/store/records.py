@@ -187,7 +187,7 @@ def current(store: Store, kind: str) -> Mapping[str, Record]:
         raise ValueError(f"{kind} is never corrected")
     rows = store.rows(
         f"SELECT p.id AS subject, r.canonical AS canonical FROM {kind} p JOIN record r ON r.id = p.record"
-        " JOIN record f ON f.id = p.id ORDER BY f.place"
+        " LEFT JOIN record f ON f.id = p.id ORDER BY coalesce(f.place, r.place)"
     )
     return {row["subject"]: decode(row["canonical"]) for row in rows}
 

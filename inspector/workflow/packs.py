@@ -249,13 +249,19 @@ def _values(data: bytes, allowed: frozenset[str]) -> Mapping[str, Any]:
 def _register(desk: Desk, path: Path) -> tuple[Draft, ...]:
     """What the spreadsheet brings; rows that are known stay as they are."""
     try:
-        preview = register_sheet.preview_import(desk, path)
+        preview = register_sheet.preview_import(desk, path, organ=_organ(desk))
     except InspectorError as error:
         raise protocol_packs.unusable(error.sentence()) from error
     for problem in preview.problems:
         where = tr("{sheet} 第 {row} 行：{sentence}", sheet=problem.sheet, row=problem.row, sentence=problem.sentence)
         raise protocol_packs.unusable(where)
     return preview.drafts
+
+
+def _organ(desk: Desk) -> str:
+    """The organ of this device's certificate."""
+    link = hub_link.load(desk.store)
+    return str(json.loads(link.certificate)["organ"]) if link is not None else ""
 
 
 def _lay_out(data: bytes, folder: Path) -> list[Path]:

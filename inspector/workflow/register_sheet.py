@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from inspector.domain import identity
 from inspector.domain.merging import basis
 from inspector.domain.records import Draft, Kind, Record
 from inspector.errors import Code, InspectorError, WorkflowError
@@ -23,6 +24,7 @@ KIND_NAMES: Mapping[str, str] = {
     Kind.OFFICER.value: N_("执法人员"),
     Kind.CLAUSE.value: N_("法规条款"),
 }
+_SHARED = frozenset({Kind.SITE, Kind.OFFICER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ class ImportPreview:
 
 @dataclass(slots=True)
 class _Reading:
-    """What was found so far."""
+    """What was found so far. `organ`: whose register it is, where every laptop of the organ takes the same in."""
 
+    organ: str | None = None
     drafts: list[Draft] = field(default_factory=list)
     new: list[tuple[str, str]] = field(default_factory=list)
     changed: list[tuple[str, str]] = field(default_factory=list)
@@ -57,14 +60,19 @@ class _Reading:
     problems: list[RowProblem] = field(default_factory=list)
 
 
-def preview_import(desk: Desk, path: Path) -> ImportPreview:
+def preview_import(desk: Desk, path: Path, *, organ: str | None = None) -> ImportPreview:
     """Read a spreadsheet without changing anything. A column that it lacks leaves what is known as it is.
+
+    Args:
+        desk: the desk.
+        path: of the spreadsheet.
+        organ: of a register pack, which other laptops take in too: what is new has the same subject on all of them.
 
     Raises:
         WorkflowError: SHEET_UNREADABLE for what is no .xlsx, SHEET_EMPTY when no known sheet stands in it, and the
             other codes of `read_sheets`.
     """
-    reading = _Reading()
+    reading = _Reading(organ)
     for sheet in read_sheets(path):
         _read_sheet(desk, sheet, reading)
     return ImportPreview(
@@ -109,9 +117,14 @@ def _compare(desk: Desk, kind: Kind, body: dict[str, Any], old: Record | None, r
         return
     label = str(body.get("name") or body.get("cite", ""))
     (reading.changed if old else reading.new).append((kind.value, label))
-    subject = old.subject if old else desk.new_id()
-    said = basis(seen_now(desk, subject)) if old else {}
-    reading.drafts.append(Draft(kind, subject, "", body, id="" if old else subject, basis=said))
+    if old is not None:
+        reading.drafts.append(Draft(kind, old.subject, "", body, basis=basis(seen_now(desk, old.subject))))
+    elif reading.organ is not None and kind in _SHARED:
+        subject = identity.register_subject(kind, reading.organ, str(body["code"]))
+        reading.drafts.append(Draft(kind, subject, "", body))
+    else:
+        fresh = desk.new_id()
+        reading.drafts.append(Draft(kind, fresh, "", body, id=fresh))
 
 
 def describe(preview: ImportPreview) -> Iterator[str]:

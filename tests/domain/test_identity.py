@@ -14,6 +14,8 @@ from inspector.domain.identity import (
     check_certificate,
     check_credit_code,
     credit_check_character,
+    is_register_subject,
+    register_subject,
     uuid7,
 )
 from inspector.domain.records import Officer
@@ -78,3 +80,12 @@ def test_uuid7_is_well_formed_and_sorts_by_time() -> None:
     assert UUID(early).version == 7
     assert UUID(early).variant == "specified in RFC 4122"
     assert early < late
+
+
+def test_an_entry_of_a_register_pack_has_one_name_for_its_kind_organ_and_code() -> None:
+    name = register_subject("site", "示环", "SL-1")
+    assert name == "register-7c4380e143e9d463669ea061f7244342"
+    assert is_register_subject(name)
+    others = [("officer", "示环", "SL-1"), ("site", "示环S", "L-1"), ("site", "", "示环SL-1"), ("site", "示环", "SL-2")]
+    assert len({name, *(register_subject(*other) for other in others)}) == 5
+    assert not is_register_subject("0199f3c2-7a00-7000-8000-000000000000")

@@ -219,7 +219,7 @@ def test_every_step_is_applied_once_and_the_tables_are_strict(opener: Opener) ->
     names = [step.name for step in migrations.STEPS.applied(store.db)]
     assert names == [
         "records", "register", "papers", "work_in_hand", "words", "published_forms", "exchange", "register_versions",
-        "refused_packs", "temporary_numbers", "jottings",
+        "refused_packs", "temporary_numbers", "jottings", "shared_entries",
     ]  # fmt: skip
     loose = store.rows(
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0"

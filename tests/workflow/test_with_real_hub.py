@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 pytest.importorskip("fastapi")
@@ -16,7 +17,7 @@ pytest.importorskip("sqlalchemy")
 from starlette.testclient import TestClient
 
 from inspector.domain import ledger
-from inspector.domain.records import Site, SiteKind, Verdict, read_record
+from inspector.domain.records import Kind, Site, SiteKind, Verdict, read_record
 from inspector.hub import bundles, registry_records, reviews
 from inspector.hub import packs as hub_packs
 from inspector.hub.enrolment import make_code
@@ -25,9 +26,13 @@ from inspector.hub.registry_records import Room
 from inspector.hub.scope import EVERYTHING, Principal, Role, Scope, Who
 from inspector.hub.server import create_app
 from inspector.hub.settings import HubSettings
+from inspector.store import records as record_store
+from inspector.store import search
+from inspector.store.listing import unlisted
 from inspector.workflow import custody, packs, register, syncing, today
 from inspector.workflow import reviews as own_reviews
 from inspector.workflow.findings import list_documents
+from inspector.workflow.rows import SiteRow
 from inspector.workflow.syncing import Ended, Outcome
 from tests.sync.laptop import Time
 from tests.sync.wire import Handler
@@ -65,11 +70,43 @@ def real(tmp_path: Path) -> Iterator[Real]:
 
 @pytest.fixture
 def office(tmp_path: Path, real: Real) -> Iterator[Office]:
-    made = Office(tmp_path / "laptop", real, Time())  # type: ignore[arg-type]
-    code = make_code(real.hub, NANDAN, label="试用", hours=24, made_by="command")
-    syncing.enrol(made.beside, "https://hub.test", code, "示例笔记本")
+    made = enrolled(real, tmp_path / "laptop")
     yield made
     made.close()
+
+
+@pytest.fixture
+def beside(tmp_path: Path, real: Real) -> Iterator[Office]:
+    made = enrolled(real, tmp_path / "beside")
+    yield made
+    made.close()
+
+
+def enrolled(real: Real, folder: Path) -> Office:
+    made = Office(folder, real, Time())  # type: ignore[arg-type]
+    code = make_code(real.hub, NANDAN, label="试用", hours=24, made_by="command")
+    syncing.enrol(made.beside, "https://hub.test", code, "示例笔记本")
+    return made
+
+
+def publish_register(real: Real, folder: Path, version: str, phone: str = "1") -> None:
+    """A register pack with one site and one officer."""
+    book = openpyxl.Workbook()
+    sites, officers = book.active, book.create_sheet("执法人员")
+    sites.title = "名录"
+    for line in (["编号", "名称", "类别", "电话", "联系人"], ["N-1", "示例·新堆场", "物料堆场", phone, "甲"]):
+        sites.append(line)
+    for line in (["编号", "姓名", "执法证号"], ["1", "检查人员甲", "示例证0001"]):
+        officers.append(line)
+    book.save(folder / "register.xlsx")
+    file = folder / "register.xlsx"
+    hub_packs.publish(real.hub, kind="register", version=version, file=file, organ="示环", actor="command")
+
+
+def only_site(office: Office) -> SiteRow:
+    (row,) = office.at_desk(register.list_sites)
+    assert not row.same_code
+    return row
 
 
 def sync(office: Office) -> Outcome:
@@ -123,6 +160,46 @@ def test_a_laptop_without_network_gets_the_packs_of_its_organ_on_the_stick(
     assert syncing.bundle_in(office.beside, tmp_path / "answer.zip").packs == ("law 2026.12",)
     assert office.at_desk(lambda desk: desk.law().clauses["air2018:48"].summary) == "由服务器发布"
     assert sync(office).packs == ()
+
+
+def test_one_register_pack_taken_by_two_laptops_makes_one_entry(
+    office: Office, beside: Office, real: Real, tmp_path: Path
+) -> None:
+    publish_register(real, tmp_path, "1")
+    both = (office, beside)
+    for one in (*both, *both, *both):  # both write the entry before either hears of the other's
+        sync(one)
+    written = office.at_desk(lambda desk: [*record_store.read(desk.store, kind=Kind.SITE)])
+    assert len({record.id for record in written}) == len({record.device for record in written}) == 2
+    assert {record.subject for record in written} == {only_site(office).id} == {only_site(beside).id}
+    for one, changes in ((office, {"phone": "2"}), (beside, {"contact": "乙"})):
+        row = only_site(one)
+        site = replace(row.site, **changes)
+        one.at_desk(lambda desk, row=row, site=site: register.save_site(desk, site, subject=row.id, seen=row.seen))  # type: ignore[misc]
+    for one in (*both, *both):
+        sync(one)
+    for one in both:
+        row = only_site(one)
+        assert (row.site.phone, row.site.contact, row.conflicts) == ("2", "乙", 0)
+        assert one.at_desk(lambda desk: [*record_store.current(desk.store, Kind.SITE)]) == [row.id]
+        assert one.at_desk(lambda desk: search.find(desk.store, "新堆场")) == ((Kind.SITE, row.id),)
+        assert len(one.at_desk(register.list_officers)) == 1
+        assert one.at_desk(lambda desk: record_store.rebuild(desk.store)) == ()
+        assert one.at_desk(lambda desk: unlisted(desk.store)) == ()
+    (told,) = real.told().sites.values()
+    assert (told.id, told.site.phone, told.site.contact) == (only_site(office).id, "2", "乙")
+    publish_register(real, tmp_path, "2", phone="3")
+    for one in (*both, *both, *both):
+        sync(one)
+    assert [only_site(one).site.phone for one in both] == ["3", "3"]
+
+
+def test_an_entry_of_an_older_program_is_known_by_its_code(office: Office, real: Real, tmp_path: Path) -> None:
+    site = Site("N-1", "示例·旧名", SiteKind.MATERIAL_YARD)
+    old = office.at_desk(lambda desk: register.save_site(desk, site))
+    publish_register(real, tmp_path, "1")
+    sync(office)
+    assert (only_site(office).id, only_site(office).site.name) == (old, "示例·新堆场")
 
 
 def test_a_restored_folder_begins_a_new_chain_at_the_real_hub(office: Office, real: Real) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
+from inspector.domain.identity import is_register_subject
 from inspector.domain.records import Kind, Officer, Record, from_body
 from inspector.hub import registry_ledger
 from inspector.hub.ledger_telling import counts, decode
@@ -20,10 +21,13 @@ def names_of(connection: Connection, here: Heard, authors: Iterable[str]) -> dic
     """Author → name: of officers' records, and of accounts of this hub."""
     asked = {author for author in authors if author}
     names = {author: author.partition(":")[2] for author in asked if author.startswith("officer:")}
-    for record in counting(here, registry_ledger.by_ids(connection, asked - set(names))):
+    asked -= set(names)
+    heard = registry_ledger.by_ids(connection, asked)
+    heard += registry_ledger.by_subjects(connection, set(filter(is_register_subject, asked)), Kind.OFFICER)
+    for record in counting(here, heard):
         officer = value_of(Officer, record) if record.kind == Kind.OFFICER else None
         if officer is not None:
-            names[record.id] = officer.name
+            names[record.id if record.id in asked else record.subject] = officer.name
     return names
 
 

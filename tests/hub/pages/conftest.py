@@ -13,6 +13,7 @@ import pytest
 from anyio.from_thread import BlockingPortal
 from fastapi.testclient import TestClient
 
+from inspector.domain.identity import register_subject
 from inspector.domain.records import BlobRef, DocumentType, Kind, Mark, NumberBlock, Officer, Severity, Signature
 from inspector.hub import ledger
 from inspector.hub.hub import open_hub
@@ -96,10 +97,12 @@ def settle(bureau: Bureau) -> Town:
     own, beside = Writer(bureau.laptop(NANDAN)), Writer(bureau.laptop(TIANE))
     far = Writer(bureau.laptop(ELSEWHERE))
     officer = own.write(Kind.OFFICER, Officer("1", "检查人员甲", "示例证0001"), name="officer-1")
+    shared = register_subject("officer", NANDAN.organ, "2")
+    own.write(Kind.OFFICER, Officer("2", "检查人员乙", "示例证0002"), subject=shared)
     site = own.site("甲尾矿库")
     inspection = own.inspection(
         site,
-        officers=(officer,),
+        officers=(officer, shared),
         marks={"B01": Mark.PASS, "B03": Mark.FAIL, "B07": Mark.NOT_APPLICABLE, EVIL: EVIL},
         titles={"B01": "坝体有无裂缝", "B03": "衬层厚度", EVIL: EVIL},
         reasons={"B07": "示例：没有排洪系统", EVIL: EVIL},

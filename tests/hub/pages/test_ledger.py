@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from inspector.domain import ledger as domain_ledger
 from inspector.domain import ledger_reading
+from inspector.domain.identity import register_subject
 from inspector.domain.records import Finding, Inspection, IssuedDocument
 from inspector.hub import ledger, registry_ledger, registry_reviews, server
 from inspector.hub.hub import Hub
@@ -115,6 +116,28 @@ def test_a_site_that_is_renamed_later_is_renamed_in_its_findings(small_bureau: B
     with small_bureau.hub.registry.reading() as connection:
         (row,) = find(connection, EVERYTHING, Wanted(text="新名"), today=date(2026, 9, 2), limit=9)
     assert (row["finding_id"], row["site_id"], row["site_name"]) == (finding, site, "示例·新名")
+
+
+def test_an_entry_that_several_laptops_took_from_a_pack_is_one_site_in_each_county(small_bureau: Bureau) -> None:
+    shared = register_subject("site", "示环", "SL-1")
+    beside = Scope("示环", "451222")
+    writers = [Writer(small_bureau.laptop(scope)) for scope in (NANDAN, NANDAN, beside)]
+    findings = []
+    for number, writer in enumerate(writers):
+        writer.site(f"第{number // 2}县的库", corrects=shared)
+        findings.append(writer.finding(shared))
+    for writer in reversed(writers):
+        writer.send()
+        ledger.catch_up(small_bureau.hub, steps=9)
+    with small_bureau.hub.registry.reading() as connection:
+        rows = {row["finding_id"]: row for row in find(connection, HECHI, Wanted(), today=date(2026, 9, 2), limit=9)}
+        first, second = find(connection, NANDAN, Wanted(site=shared), today=date(2026, 9, 2), limit=9)
+    assert {first["finding_id"], second["finding_id"]} == set(findings[:2])
+    assert [(rows[key]["site_id"], rows[key]["site_name"]) for key in findings] == [
+        (shared, "示例·第0县的库"),
+        (shared, "示例·第0县的库"),
+        (shared, "示例·第1县的库"),
+    ]
 
 
 def test_a_program_with_other_tables_hears_everything_again(

@@ -108,7 +108,16 @@ def test_inspection_page_holds_everything_that_belongs_to_it(town: Town) -> None
     who = town.visitor(Role.INSPECTOR)
     source = who.page(f"/inspections/{town.inspection}")
     text = words(source)
-    seen = ("衬层厚度", "不合格 1", "合格 1", "示例：没有排洪系统", "检查人员甲", "示例村", "拒签", "示例：不在场")
+    seen = (
+        "衬层厚度",
+        "不合格 1",
+        "合格 1",
+        "示例：没有排洪系统",
+        "检查人员甲、检查人员乙",
+        "示例村",
+        "拒签",
+        "示例：不在场",
+    )
     for one in (*seen, "衬层破损", "防渗衬层厚度不足", "示环责改〔2026〕7号", "检查结束", "查看 PDF"):
         assert one in text
     assert EVIL in text
