@@ -80,7 +80,7 @@ def test_masked_words_are_seen_only_while_the_eye_is_pressed(qtbot: QtBot) -> No
     field = asked.editor.field
     asked.type("Zhou")
     assert field.echoMode() is QLineEdit.EchoMode.Password
-    field.actions()[0].trigger()
+    asked.find("answer_qEye").click()  # type: ignore[attr-defined]
     assert field.echoMode() is QLineEdit.EchoMode.Normal
     assert asked.told == ["Zhou"]
     readonly = Asked(qtbot, T.TEXT, "masked", readonly=True, value="Zhou").editor

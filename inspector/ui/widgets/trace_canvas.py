@@ -93,7 +93,7 @@ class TraceCanvas(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        scale.size(self, min_width=260, min_height=280)
+        scale.size(self, min_width=260, min_height=260)
 
     # -- showing ---------------------------------------------------------------------------------------------------
 

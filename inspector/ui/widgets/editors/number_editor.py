@@ -7,7 +7,6 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
 
 from inspector.i18n import N_, tr
 from inspector.ui import scale
@@ -57,15 +56,10 @@ class NumberEditor(LineEditor):
 
     def __init__(self, view: View, surroundings: Surroundings) -> None:
         super().__init__(view, surroundings)
-        self.body.removeWidget(self.field)
-        self.row = QHBoxLayout()
-        scale.space(self.row, 8)
-        self.row.addWidget(self.field)
         unit = unit_of(view.label)[1] or ("°" if "bearing" in view.appearance else "")
         self.unit = Label(role="muted")
         self.unit.setText(unit)
         self.row.addWidget(self.unit)
-        self.body.addLayout(self.row)
         scale.size(self.unit, min_width=40)  # the fields of a card end in one line
         self.field.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)

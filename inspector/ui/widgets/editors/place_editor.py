@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QMenu
 
 from inspector.domain import coordinates
 from inspector.domain.records import Datum, Position
@@ -19,6 +19,7 @@ from inspector.ui.widgets.trace_canvas import TraceCanvas
 from inspector.ui.widgets.trace_points import TracePoint, read_points
 from inspector.xform.session import View
 
+_BESIDE = 680  # design px of width from which the buttons stand beside the fields
 _ON_CANVAS = frozenset({"maps", "placement-map"})
 
 
@@ -79,12 +80,14 @@ class PointEditor(Editor):
         super().__init__(view, surroundings)
         name = self.objectName()
         self.north, self.east = QLineEdit(), QLineEdit()
-        row = QHBoxLayout()
-        scale.space(row, 8)
+        fields, tools = QHBoxLayout(), QHBoxLayout()
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for layout in (fields, tools, self._line):
+            scale.space(layout, 8)
         for field, part in ((self.north, "Latitude"), (self.east, "Longitude")):
             field.setObjectName(f"{name}{part}")
             field.editingFinished.connect(self.flush)
-            row.addWidget(field, 1)
+            fields.addWidget(field, 1)
         describe(self.north, view)
         describe(self.east, view)
         self.north.setPlaceholderText(tr("纬度，如 24.1234 或 24°7′24″"))
@@ -97,9 +100,11 @@ class PointEditor(Editor):
         self.canvas_button = Button(N_("在图上"), f"{name}ShowCanvas", icon="site")
         self.canvas_button.setCheckable(True)
         self.canvas_button.toggled.connect(self.canvas.setVisible)
-        row.addWidget(self.canvas_button)
-        row.addWidget(self.from_photo)
-        self.body.addLayout(row)
+        tools.addWidget(self.canvas_button)
+        tools.addWidget(self.from_photo)
+        self._line.addLayout(fields, 1)
+        self._line.addLayout(tools)
+        self.body.addLayout(self._line)
         self.body.addWidget(self.canvas)
         wanted = not _ON_CANVAS.isdisjoint(view.appearance)
         self.canvas_button.setChecked(wanted)
@@ -133,6 +138,11 @@ class PointEditor(Editor):
             self.unreadable.emit(error.sentence())
             return
         self._tell(TracePoint(position.latitude, position.longitude, self._rest).text() if position else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= scale.dp(_BESIDE)
+        self._line.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

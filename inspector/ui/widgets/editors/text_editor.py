@@ -6,11 +6,11 @@ import re
 
 from PySide6.QtCore import QRegularExpression, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFocusEvent, QFontMetrics, QRegularExpressionValidator, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy
 
-from inspector.i18n import N_, tr
-from inspector.ui import icons, scale, theme
-from inspector.ui.widgets.buttons import Button
+from inspector.i18n import N_
+from inspector.ui import scale, theme
+from inspector.ui.widgets.buttons import Button, IconButton
 from inspector.ui.widgets.editors.editor import Editor, Pause, Surroundings, describe, take_focus_by_proxy
 from inspector.ui.widgets.text import Label
 from inspector.xform.session import QuestionType, View
@@ -48,6 +48,10 @@ class LineEditor(Editor):
         super().__init__(view, surroundings)
         self.field = _Field()
         self.field.setObjectName(f"{self.objectName()}Text")
+        self.row = QHBoxLayout()
+        scale.space(self.row, 8)
+        self.row.addWidget(self.field)
+        self.body.addLayout(self.row)
         self._grouped = "thousands-sep" in view.appearance
         if "numbers" in view.appearance:
             self.field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
@@ -56,7 +60,6 @@ class LineEditor(Editor):
         elif is_masked(view):
             self._mask()
         describe(self.field, view)
-        self.body.addWidget(self.field)
         take_focus_by_proxy(self, self.field)
         self._told = ""
         self._pause = Pause(self, self._tell_typed)
@@ -102,10 +105,10 @@ class LineEditor(Editor):
 
     def _mask(self) -> None:
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self._eye = self.field.addAction(icons.icon("eye", "muted"), QLineEdit.ActionPosition.TrailingPosition)
-        self._eye.setCheckable(True)
-        self._eye.setText(tr("显示所填的内容"))
-        self._eye.toggled.connect(self._unmask)
+        eye = IconButton("eye", N_("显示所填的内容"), f"{self.objectName()}Eye", token="muted")
+        eye.setCheckable(True)
+        eye.toggled.connect(self._unmask)
+        self.row.addWidget(eye)
 
     def _unmask(self, shown: bool) -> None:
         self.field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)

@@ -181,7 +181,8 @@ class TraceEditor(Editor):
         else:
             measured = measures(points, closed=self._closed)
             count = tr("{count} 个点", count=len(points))
-            self.measure.setText(f"{count}　{measured}".strip())
+            self.measure.setText(f"{count}　{measured}" if points else "")
+        self.measure.setVisible(bool(points))
         self.doubt.setText(doubt(points, closed=self._closed))
         self.doubt.setVisible(bool(self.doubt.text()))
 
