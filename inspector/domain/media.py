@@ -5,11 +5,36 @@ It never looks inside a file.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 PICTURES = frozenset({"image/jpeg", "image/png", "image/tiff", "image/heic"})
 """What is drawn, thumbnailed and printed; every other file is kept and listed."""
 UNKNOWN = "application/octet-stream"
+
+ENDINGS: Mapping[str, str] = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "application/pdf": ".pdf",
+    "audio/aac": ".aac",
+    "audio/amr": ".amr",
+    "audio/flac": ".flac",
+    "audio/mp4": ".m4a",
+    "audio/mpeg": ".mp3",
+    "audio/ogg": ".ogg",
+    "audio/wav": ".wav",
+    "audio/x-ms-wma": ".wma",
+    "video/3gpp": ".3gp",
+    "video/mp2t": ".mts",
+    "video/mp4": ".mp4",
+    "video/mpeg": ".mpg",
+    "video/quicktime": ".mov",
+    "video/webm": ".webm",
+    "video/x-matroska": ".mkv",
+    "video/x-ms-wmv": ".wmv",
+    "video/x-msvideo": ".avi",
+}
+"""The endings under which a file may be saved from a browser: none that would make it run."""
 
 _KIB = 1024
 

@@ -1,7 +1,8 @@
 """A checklist filled in without a window, from a file of answers: the submission, and the findings it proposes.
 
 The file is a JSON object. A key is the name of a question or its reference; a value is the answer in the text form of
-XForms. A repeat is a list of objects, one for each instance.
+XForms. A repeat is a list of objects, one for each instance. A question for a picture, sound, film or file is answered
+with the path of one, seen from the file of answers; it is looked at, and the submission names it.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ from inspector.checklist import authoring
 from inspector.checklist.items import read_items
 from inspector.checklist.owed import owed_of_session
 from inspector.checklist.proposals import Proposal, propose
-from inspector.errors import Code, FormError
+from inspector.domain.media import FileKind
+from inspector.errors import Code, FormError, InspectorError
 from inspector.i18n import tr
-from inspector.xform.session import Environment, FormSession, View, ViewKind
+from inspector.workflow import photographs, recordings
+from inspector.workflow.walk import FILE_QUESTIONS
+from inspector.xform.session import Environment, FormSession, QuestionType, View, ViewKind
 
 _MAX_BYTES = 16 * 1024 * 1024
 
@@ -32,12 +36,14 @@ class Run:
         findings: proposed by the items that failed.
         refused: answers that were not taken, a sentence each.
         owed: what would hold up the closing of the inspection, a sentence each.
+        files: name in the submission → the file.
     """
 
     xml: bytes = b""
     findings: tuple[Proposal, ...] = ()
     refused: list[str] = field(default_factory=list)
     owed: tuple[str, ...] = ()
+    files: dict[str, Path] = field(default_factory=dict)
 
 
 def run(form: Path, answers: Path, environment: Environment) -> Run:
@@ -49,7 +55,7 @@ def run(form: Path, answers: Path, environment: Environment) -> Run:
     given = read_answers(answers)
     session = FormSession.start(authoring.load(form, environment), environment)
     result = Run()
-    _give(session, given, "", result.refused)
+    _Giving(session, answers.parent, result).give(given, "")
     items = read_items(session)
     found = (propose(session, item) for item in items)
     result.findings = tuple(one for one in found if one is not None)
@@ -75,39 +81,69 @@ def read_answers(path: Path) -> Mapping[str, Any]:
     return given
 
 
-def _give(session: FormSession, given: Mapping[str, Any], within: str, refused: list[str]) -> None:
-    """Give every answer of an object, in its order; `within` is the instance of a repeat it belongs to."""
-    for name, value in given.items():
-        ref = _find(session, name, within)
-        if not ref:
-            refused.append(tr("没有名为「{name}」的题。", name=name))
-        elif isinstance(value, list):
-            _give_rows(session, ref, value, refused)
-        elif isinstance(value, dict):
-            _give(session, value, ref, refused)
+@dataclass(frozen=True, slots=True)
+class _Giving:
+    """Gives the answers of a file that lies in `folder`."""
+
+    session: FormSession
+    folder: Path
+    result: Run
+
+    def give(self, given: Mapping[str, Any], within: str) -> None:
+        """Give every answer of an object, in its order; `within` is the instance of a repeat it belongs to."""
+        for name, value in given.items():
+            ref = _find(self.session, name, within)
+            if not ref:
+                self._refuse(tr("没有名为「{name}」的题。", name=name))
+            elif isinstance(value, list):
+                self._give_rows(ref, value)
+            elif isinstance(value, dict):
+                self.give(value, ref)
+            elif self.session.view(ref).kind is not ViewKind.QUESTION:
+                self._refuse(tr("「{name}」不是题，不能填写。", name=name))
+            else:
+                self._give_one(ref, name, _text(value))
+
+    def _give_one(self, ref: str, name: str, text: str) -> None:
+        try:
+            answer = self._file(FILE_QUESTIONS[kind], text) if (kind := self._asks_file(ref)) and text else text
+        except InspectorError as error:
+            rejected = error.sentence()
         else:
-            view = session.view(ref)
-            if view.kind is not ViewKind.QUESTION:
-                refused.append(tr("「{name}」不是题，不能填写。", name=name))
-                continue
-            rejected = session.answer(ref, _text(value)).rejected
-            if rejected:
-                refused.append(tr("「{name}」没有填写：{reason}", name=name, reason=rejected))
+            rejected = self.session.answer(ref, answer).rejected
+        if rejected:
+            self._refuse(tr("「{name}」没有填写：{reason}", name=name, reason=rejected))
 
+    def _asks_file(self, ref: str) -> QuestionType | None:
+        kind = self.session.view(ref).type
+        return kind if kind in FILE_QUESTIONS else None
 
-def _give_rows(session: FormSession, ref: str, rows: list[Any], refused: list[str]) -> None:
-    repeat = ref.rpartition("[")[0] if ref.endswith("]") else ref
-    if not _is_repeat(session, repeat):
-        refused.append(tr("「{name}」不是重复组，不能填写多次。", name=repeat.rpartition("/")[2]))
-        return
-    for number, row in enumerate(rows, start=1):
-        if number > len(session.children(repeat)):
-            if not session.view(repeat).can_add:
-                refused.append(tr("「{name}」不能再增加。", name=repeat.rpartition("/")[2]))
-                return
-            session.add_repeat(repeat)
-        if isinstance(row, dict):
-            _give(session, row, f"{repeat}[{number}]", refused)
+    def _file(self, wanted: FileKind, text: str) -> str:
+        """The name in the submission of the file at this path, after a look at it."""
+        path = self.folder / text
+        recordings.check(path, wanted=wanted)
+        files = self.result.files
+        known = next((name for name, other in files.items() if other == path), "")
+        name = known or photographs.free_name(path.name, files)
+        files[name] = path
+        return name
+
+    def _give_rows(self, ref: str, rows: list[Any]) -> None:
+        session, repeat = self.session, ref.rpartition("[")[0] if ref.endswith("]") else ref
+        if not _is_repeat(session, repeat):
+            self._refuse(tr("「{name}」不是重复组，不能填写多次。", name=repeat.rpartition("/")[2]))
+            return
+        for number, row in enumerate(rows, start=1):
+            if number > len(session.children(repeat)):
+                if not session.view(repeat).can_add:
+                    self._refuse(tr("「{name}」不能再增加。", name=repeat.rpartition("/")[2]))
+                    return
+                session.add_repeat(repeat)
+            if isinstance(row, dict):
+                self.give(row, f"{repeat}[{number}]")
+
+    def _refuse(self, words: str) -> None:
+        self.result.refused.append(words)
 
 
 def _is_repeat(session: FormSession, ref: str) -> bool:

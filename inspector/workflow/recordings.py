@@ -17,7 +17,7 @@ from typing import Protocol
 from inspector.domain.media import UNKNOWN, FileKind, is_picture, size_words
 from inspector.domain.records import Evidence
 from inspector.errors import Code, EvidenceError, WorkflowError
-from inspector.evidence import recordings
+from inspector.evidence import photos, recordings
 from inspector.evidence.blobs import open_blobs
 from inspector.evidence.recordings import FileFacts
 from inspector.sync.protocol import MAX_BLOB_BYTES
@@ -44,7 +44,7 @@ class Teller(Protocol):
         """Raise where the work is to end."""
 
     def report(self, what: str, done: int, total: int = 0) -> None:
-        """Say how far it is, in bytes."""
+        """Say how far it is."""
 
 
 def take_in(folder: Path, path: Path, *, wanted: FileKind, now: datetime, job: Teller | None = None) -> Evidence:
@@ -78,8 +78,10 @@ def take_in(folder: Path, path: Path, *, wanted: FileKind, now: datetime, job: T
 
 
 def check(path: Path, *, wanted: FileKind) -> FileFacts:
-    """What a file is, if a question that asks for sound, film or any file takes it. Errors as `take_in`."""
+    """What a file is, if a question of this kind takes it; nothing is kept. Errors as `take_in`."""
     try:
+        if wanted is FileKind.PICTURE:
+            return FileFacts(photos.inspect(path.read_bytes(), path.name).media_type)
         size = path.stat().st_size
         if size > MAX_BLOB_BYTES:
             limit = size_words(MAX_BLOB_BYTES)
@@ -154,6 +156,6 @@ def _telling(name: str, job: Teller | None) -> Callable[[int, int], None]:
     def tell(done: int, total: int) -> None:
         if job is not None:
             job.check()
-            job.report(name, done, total)
+            job.report(name, 100 * done // total, 100)
 
     return tell

@@ -7,6 +7,7 @@ what must be kept, and `inspection.keep…` keeps it.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -15,7 +16,7 @@ from inspector.checklist.owed import Owed, owed_of_session
 from inspector.checklist.progress import SectionProgress, questions, sections
 from inspector.domain.deadlines import Calendar
 from inspector.domain.law import LawLibrary
-from inspector.domain.media import is_picture
+from inspector.domain.media import FileKind, is_picture
 from inspector.domain.records import Evidence, Mark, Present, Signature, Site
 from inspector.errors import FormError
 from inspector.workflow.finding_drafts import FindingDraft, FindingEdit, draft_findings
@@ -23,7 +24,12 @@ from inspector.workflow.inspection_drafts import Correction
 from inspector.workflow.rows import OfficerRow, PhotoRow
 from inspector.xform.session import Change, FormSession, QuestionType
 
-FILE_QUESTIONS = frozenset({QuestionType.IMAGE, QuestionType.AUDIO, QuestionType.VIDEO, QuestionType.FILE})
+FILE_QUESTIONS: Mapping[QuestionType, FileKind] = {
+    QuestionType.IMAGE: FileKind.PICTURE,
+    QuestionType.AUDIO: FileKind.SOUND,
+    QuestionType.VIDEO: FileKind.FILM,
+    QuestionType.FILE: FileKind.FILE,
+}
 
 __all__ = ["Item", "ItemCard", "Owed", "People", "SectionProgress", "Walk"]
 

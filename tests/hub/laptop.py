@@ -123,10 +123,10 @@ class Laptop:
     def head(self, sha256: str) -> Any:
         return self.ask("HEAD", f"/blobs/{sha256}")
 
-    def upload(self, data: bytes, *, piece: int = 100_000) -> str:
+    def upload(self, data: bytes, *, piece: int = 100_000, **changes: Any) -> str:
         """A whole file, announced and sent."""
         sha256 = hashlib.sha256(data).hexdigest()
-        offset = self.announce(data).json()["offset"]
+        offset = self.announce(data, **changes).json()["offset"]
         while offset < len(data):
             answer = self.patch(sha256, offset, data[offset : offset + piece])
             assert answer.status_code == 204, answer.text

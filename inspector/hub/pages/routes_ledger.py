@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from inspector.domain.ledger import State
+from inspector.domain.media import ENDINGS, UNKNOWN
 from inspector.hub import ledger, registry_findings, uploads
 from inspector.hub.admission import Asking, House, Inside, authorize
 from inspector.hub.audit import note
@@ -166,14 +167,14 @@ def send_file(house: Inside, principal: Asking, sha256: Sha256, download: bool =
     found = uploads.find(house.hub, principal, sha256, byte_range=None)
     media_type = found.blob.media_type.partition(";")[0].strip().lower()
     shown = (media_type in SHOWN_AS_PICTURE or media_type == _PDF) and not download
-    ending = {"image/jpeg": ".jpg", "image/png": ".png", _PDF: ".pdf"}.get(media_type, "")
+    ending = ENDINGS.get(media_type, "")
     headers = dict(HEADERS)
     if media_type == _PDF:
         headers["Content-Security-Policy"] = _PDF_CSP
     kind = "inline" if shown else "attachment"
     headers["Content-Disposition"] = f'{kind}; filename="{sha256[:16]}{ending}"'
     headers["Content-Length"] = str(found.blob.size)
-    told = media_type if shown or ending else "application/octet-stream"
+    told = media_type if media_type in SHOWN_AS_PICTURE or media_type == _PDF else UNKNOWN
     return StreamingResponse(found.parts, headers=headers, media_type=told)
 
 

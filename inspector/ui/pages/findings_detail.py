@@ -163,6 +163,7 @@ class FindingPane(QWidget):
             return
         gallery = Gallery("findingPhotos", self._page.workplace)
         gallery.show_rows(view.photos)
+        gallery.told.connect(self._page.frame.toast)
         detail.body.addWidget(gallery)
 
     def _rechecks(self, view: FindingView) -> None:
@@ -175,6 +176,7 @@ class FindingPane(QWidget):
             if row.photos:
                 gallery = Gallery(f"recheckPhotos_{row.id}", self._page.workplace)
                 gallery.show_rows(row.photos)
+                gallery.told.connect(self._page.frame.toast)
                 detail.body.addWidget(gallery)
 
     def _papers(self, view: FindingView) -> None:

@@ -14,6 +14,7 @@ from inspector.ui import scale
 from inspector.ui.pages import wording
 from inspector.ui.pages.correction_sheet import CorrectionSheet
 from inspector.ui.pages.detail import Detail, LinkRow
+from inspector.ui.pages.gallery import Gallery
 from inspector.ui.pages.record_list import Lines, RecordList
 from inspector.ui.pages.review_section import show_reviews
 from inspector.ui.pages.two_panes import TwoPanes
@@ -25,7 +26,7 @@ from inspector.ui.widgets.search_field import SearchField
 from inspector.workflow import findings, today
 from inspector.workflow.desk import Desk
 from inspector.workflow.reviews import reviews_of
-from inspector.workflow.rows import DocumentRow, InspectionRow, ReviewRow
+from inspector.workflow.rows import DocumentRow, InspectionRow, PhotoRow, ReviewRow
 
 if TYPE_CHECKING:
     from inspector.ui.pages.inspect import InspectPage
@@ -36,17 +37,18 @@ _LACKS = Sign("edit", "warn", N_("缺文书"))
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What hangs on an inspection: its frozen documents, and what reviewers said of it."""
+    """What hangs on an inspection: its frozen documents, its photos and files, and what reviewers said of it."""
 
     inspection: str
     papers: tuple[DocumentRow, ...]
+    evidence: tuple[PhotoRow, ...]
     reviews: tuple[ReviewRow, ...]
 
 
 def kept_of(desk: Desk, inspection: str) -> Kept:
     """What hangs on an inspection."""
     papers = tuple(row for row in findings.list_documents(desk) if row.document.inspection == inspection)
-    return Kept(inspection, papers, reviews_of(desk, (inspection,)))
+    return Kept(inspection, papers, findings.evidence_of(desk, inspection), reviews_of(desk, (inspection,)))
 
 
 class FinishedPart(QWidget):
@@ -148,7 +150,16 @@ class FinishedPart(QWidget):
             button.clicked.connect(self._issue)
             detail.body.addWidget(Flow(button))
         self._links(row, kept.papers)
+        self._evidence(kept.evidence)
         detail.end()
+
+    def _evidence(self, rows: tuple[PhotoRow, ...]) -> None:
+        if rows:
+            self.detail.section(N_("照片和文件"))
+            gallery = Gallery("finishedEvidence", self._page.workplace)
+            gallery.show_rows(rows)
+            gallery.told.connect(self._page.frame.toast)
+            self.detail.body.addWidget(gallery)
 
     def _links(self, row: InspectionRow, papers: tuple[DocumentRow, ...]) -> None:
         detail = self.detail

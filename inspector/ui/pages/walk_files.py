@@ -15,7 +15,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from inspector.domain.media import FileKind
 from inspector.domain.records import Evidence
 from inspector.errors import InspectorError
 from inspector.i18n import tr
@@ -24,11 +23,12 @@ from inspector.ui.pages.file_opening import FileOpening
 from inspector.ui.pages.walk_album import Album
 from inspector.ui.pages.walk_answers import Answers
 from inspector.ui.tasks import Progress, Ticket, alive
-from inspector.ui.widgets.editors.files import KINDS, Files, Standing
+from inspector.ui.widgets.editors.files import Files, Standing
 from inspector.ui.workplace import Workplace
 from inspector.workflow import codes, photographs, recordings
 from inspector.workflow.rows import PhotoRow
-from inspector.workflow.walk import Walk
+from inspector.workflow.walk import FILE_QUESTIONS, Walk
+from inspector.xform.session import QuestionType
 
 Told = Callable[[tuple[codes.FoundCode, ...]], None]
 
@@ -93,7 +93,7 @@ class WalkFiles(Files):
 
     def take(self, ref: str, path: Path) -> None:
         if self._walk is not None:
-            kind = KINDS.get(self._walk.session.view(ref).type, FileKind.FILE)  # type: ignore[arg-type]
+            kind = FILE_QUESTIONS[self._walk.session.view(ref).type or QuestionType.FILE]
             self._put(ref, path.name, partial(self._workplace.beside, recordings.take_in, path, wanted=kind))
 
     def take_drawn(self, ref: str, png: bytes, name: str) -> None:

@@ -14,6 +14,7 @@ from inspector.hub import ledger
 from inspector.hub.pages.law import shipped
 from inspector.hub.registry_audit import list_entries
 from inspector.hub.scope import EVERYTHING, Role, Scope
+from tests.recordings import film
 
 from ..conftest import ELSEWHERE, HECHI, Bureau
 from .conftest import AFTER, EVIL, JPEG, PDF, TIANE, Town, sha
@@ -233,6 +234,23 @@ def test_a_file_that_could_run_is_only_to_be_saved(small_bureau: Bureau) -> None
         answer = who.get(f"/files/{sha(data)}")
         assert answer.headers["content-type"] == "application/octet-stream"
         assert answer.headers["content-disposition"].startswith("attachment")
+
+
+def test_a_film_is_named_at_its_finding_and_only_to_be_saved(small_bureau: Bureau) -> None:
+    writer = Writer(small_bureau.laptop())
+    taken = writer.photo(film(), "REC_0001.mp4", media_type="video/mp4")
+    finding = writer.finding(writer.site("甲"), evidence=(taken,))
+    writer.send()
+    who = visit(small_bureau, Role.INSPECTOR)
+    source = who.page(f"/findings/{finding}")
+    assert "REC_0001.mp4" in words(source)
+    assert "无拍摄时间" not in words(source)
+    assert "<img" not in source.partition("REC_0001.mp4")[0].rpartition("<figure")[2]
+    answer = who.get(f"/files/{sha(film())}")
+    assert answer.content == film()
+    assert answer.headers["content-disposition"] == f'attachment; filename="{sha(film())[:16]}.mp4"'
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 def test_the_smaller_copy_is_sent_where_a_laptop_sent_one(small_bureau: Bureau) -> None:

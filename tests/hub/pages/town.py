@@ -101,11 +101,20 @@ class Writer:
         body = Inspection(site, "tailings_pond", "1", title, day, day, "示例村", officers, "", met, **more)
         return self.write(Kind.INSPECTION, body, subject=corrects)
 
-    def photo(self, data: bytes, name: str = "示例.jpg", *, inspection: str = "", caption: str = "") -> str:
-        """The record of a photo, and the photo itself sent to the hub."""
-        sha256 = self.laptop.upload(data)
-        ref = BlobRef(sha256, len(data), name, "image/jpeg")
-        body = Evidence(inspection, sha256, name, "image/jpeg", taken_at="2026-09-01T10:00:00", caption=caption)
+    def photo(
+        self,
+        data: bytes,
+        name: str = "示例.jpg",
+        *,
+        inspection: str = "",
+        caption: str = "",
+        media_type: str = "image/jpeg",
+    ) -> str:
+        """The record of a photo or another file, and the file itself sent to the hub."""
+        sha256 = self.laptop.upload(data, media_type=media_type)
+        ref = BlobRef(sha256, len(data), name, media_type)
+        taken_at = "2026-09-01T10:00:00" if media_type == "image/jpeg" else ""
+        body = Evidence(inspection, sha256, name, media_type, taken_at=taken_at, caption=caption)
         return self.write(Kind.EVIDENCE, body, blobs=(ref,))
 
     def finding(self, site: str, *, corrects: str = "", **changes: Any) -> str:

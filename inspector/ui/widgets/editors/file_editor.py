@@ -16,11 +16,12 @@ from inspector.ui.signs import FILE_SIGNS
 from inspector.ui.widgets.buttons import Button, IconButton
 from inspector.ui.widgets.editors.editor import Surroundings, describe, take_focus_by_proxy
 from inspector.ui.widgets.editors.file_drop import DropEditor
-from inspector.ui.widgets.editors.files import KINDS, Standing
+from inspector.ui.widgets.editors.files import Standing
 from inspector.ui.widgets.flow import Flow
 from inspector.ui.widgets.signature_pad import SignaturePad
 from inspector.ui.widgets.text import Label
 from inspector.workflow import photographs
+from inspector.workflow.walk import FILE_QUESTIONS
 from inspector.xform.session import QuestionType, View
 
 PICTURES = "*.jpg *.jpeg *.png *.heic *.heif *.tif *.tiff"
@@ -44,7 +45,7 @@ class FileEditor(DropEditor):
 
     def __init__(self, view: View, surroundings: Surroundings) -> None:
         super().__init__(view, surroundings)
-        self.kind = KINDS[view.type or QuestionType.FILE]
+        self.kind = FILE_QUESTIONS[view.type or QuestionType.FILE]
         self.files, self._answer, self.standing = surroundings.files, "", Standing()
         name = self.objectName()
         self.choose_button = Button(_CHOOSE[self.kind], f"{name}Choose", icon=FILE_SIGNS[self.kind].icon)
@@ -193,6 +194,7 @@ class PictureEditor(FileEditor):
         self.facts.setText(self._facts())
         self.facts.setVisible(bool(here.coming or (self._answer and row is None)))
         self._show_progress()
+        self.choose_button.say(N_("换一张图片") if self._answer else _CHOOSE[self.kind])
         self.choose_button.setVisible(not here.coming)
         self.hint.setVisible(not here.coming and not self._answer)
         self.clear_button.setVisible(bool(self._answer) and not here.coming)

@@ -9,17 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from inspector.domain.media import FileKind
 from inspector.workflow.codes import FoundCode
 from inspector.workflow.rows import PhotoRow
-from inspector.xform.session import QuestionType
-
-KINDS = {
-    QuestionType.IMAGE: FileKind.PICTURE,
-    QuestionType.AUDIO: FileKind.SOUND,
-    QuestionType.VIDEO: FileKind.FILM,
-    QuestionType.FILE: FileKind.FILE,
-}
 
 
 @dataclass(frozen=True, slots=True)
