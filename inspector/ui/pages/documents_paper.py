@@ -107,8 +107,11 @@ class PaperPane(QWidget):
         self.preview.close_pdf()
 
     def retranslate(self) -> None:
-        """The language changed."""
-        self._draw()
+        """The language changed: what was said beside a preview is said anew."""
+        if self._paper is not None and self._paper.row is None:
+            self.show_paper(self._paper)
+        else:
+            self._draw()
 
     def show_error(self, error: InspectorError) -> None:
         """Say it above the paper, with the way to where it is mended."""
