@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from inspector.domain.media import is_picture
+from inspector.domain.records import Kind
 from inspector.errors import Code, SyncError
 from inspector.evidence import photos
 from inspector.evidence.blobs import BlobStore
@@ -35,9 +37,9 @@ class Purged:
 
 
 def purge(beside: Beside) -> Purged:
-    """Put away the originals of photos that the hub has held for as long as the settings say.
+    """Put away the originals of evidence that the hub has held for as long as the settings say.
 
-    Their smaller copies, names and hashes stay; `fetch` brings an original back.
+    Names, hashes and the smaller copies of photos stay; `fetch` brings an original back.
 
     Raises:
         SyncError: PURGE_NOT_ALLOWED, NOT_ENROLLED, RECEIPT_WRONG, HUB_KEY_CHANGED, HUB_NOT_REACHED and its like.
@@ -101,7 +103,9 @@ def fetch(beside: Beside, sha256: str) -> None:
 
 
 def can_go(blobs: BlobStore, item: Item) -> bool:
-    """Whether a photo can be shown and printed without its original."""
+    """Whether a photo can be shown and printed without its original; sound and film are fetched to be opened."""
+    if item.kind == Kind.EVIDENCE and not is_picture(item.media_type):
+        return blobs.exists(item.sha256)
     roles = (photos.role_of(photos.Role.PRINT), photos.role_of(photos.Role.THUMBNAIL))
     return blobs.exists(item.sha256) and all(blobs.rendition(item.sha256, role) for role in roles)
 

@@ -10,8 +10,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from inspector.domain.records import Draft, Evidence, Kind, to_body
 from inspector.ui.tasks import Tasks
-from inspector.workflow import checklists, demonstration
+from inspector.workflow import checklists, demonstration, today
+from inspector.workflow.desk import Desk
+from tests.recordings import film
 from tests.ui.paging import Office, finished_folder, make_office
 from tests.workflow.test_form_versions import written
 
@@ -76,6 +79,26 @@ def test_finished_inspection_says_what_it_lacks_and_leads_to_it(office: Office) 
     assert "责令改正违法行为决定书" in office.words("paperSide")
 
 
+def test_finished_inspection_shows_its_photos_and_files(office: Office) -> None:
+    def add_film(desk: Desk) -> None:
+        ref = desk.blobs.put(film(), name="REC_0001.mp4", media_type="video/mp4")
+        inspection = today.list_inspections(desk)[0].id
+        body = Evidence(inspection, ref.sha256, "REC_0001.mp4", "video/mp4", size=ref.size, seconds=187)
+        desk.append([Draft(Kind.EVIDENCE, "", "", to_body(body), (ref,))])
+
+    office.workplace.at_desk(add_film)
+    office.go("inspect", part="finished")
+    strip = office.find("finishedEvidence")
+    rows = strip.photos.records()
+    assert [photo.name for photo in rows][-1] == "REC_0001.mp4"
+    assert not office.seen("finishedEvidenceOpen")
+    strip.choose(rows[-1].id)
+    office.settle()
+    assert "3:07" in office.words("finishedDetail")
+    assert office.seen("finishedEvidenceOpen")
+    assert office.seen("finishedEvidenceSave")
+
+
 def test_fresh_register_says_where_to_begin(qtbot: QtBot, tasks: Tasks, tmp_path: Path) -> None:
     made = make_office(qtbot, tasks, tmp_path / "fresh", _PAGES)
     made.open()
@@ -91,7 +114,6 @@ def test_officers_with_lapsed_certificates_cannot_be_chosen(qtbot: QtBot, tasks:
     from datetime import date
 
     from inspector.workflow import register
-    from inspector.workflow.desk import Desk
 
     def prepare(desk: Desk) -> None:
         demonstration.fill_register(desk)
