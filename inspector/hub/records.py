@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from inspector.errors import Code, SyncError
 from inspector.hub import own_chain, registry_blobs, registry_records
 from inspector.hub.chain import Link, Unfit, examine, signed_by
-from inspector.hub.checking import forget, lost_files
+from inspector.hub.checking import forget, lost_files, lost_of
 from inspector.hub.hub import Hub
 from inspector.hub.registry_devices import Device, get_devices
 from inspector.hub.registry_receipts import add_receipt
@@ -42,10 +42,9 @@ def lacking(hub: Hub, principal: Principal, asked: Ask) -> Lack:
         records = registry_records.held(connection, asked.records, principal.scope, aside=True)
         blobs = registry_blobs.held_blobs(connection, asked.blobs, principal.scope)
         offsets = registry_blobs.offsets(connection, asked.blobs, principal.scope)
-    if hub.store.kind == "folder":  # an S3 store is looked at by `checking.check_files`
-        lost = lost_files(hub, {sha: item.size for sha, item in blobs.items()})
-        forget(hub, lost)
-        blobs = {sha: item for sha, item in blobs.items() if sha not in lost}
+    lost = lost_of(hub, {sha: item.size for sha, item in blobs.items()})
+    forget(hub, lost)
+    blobs = {sha: item for sha, item in blobs.items() if sha not in lost}
     return Lack(
         tuple(sha for sha in asked.records if sha not in records),
         tuple(LackedBlob(sha, offsets.get(sha, 0)) for sha in asked.blobs if sha not in blobs),
