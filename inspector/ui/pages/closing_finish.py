@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from inspector.domain.media import is_picture
 from inspector.domain.records import Authority
 from inspector.errors import InspectorError, NeedsDecision
 from inspector.i18n import N_, tr
@@ -96,6 +97,8 @@ class FinishStep(Step):
         )
         people = "、".join(row.officer.name for row in walk.officers)
         decided = sum(walk.card(item).mark is not None for item in walk.items())
+        photos = sum(is_picture(one.media_type) for one in walk.evidence.values())
+        files = len(walk.evidence) - photos
         found = tr("{count} 个，其中列入决定书 {ordered} 个", count=len(findings), ordered=ordered)
         body.addWidget(
             Facts(
@@ -107,7 +110,8 @@ class FinishStep(Step):
                     ),
                     (tr("检查人员"), people),
                     (tr("问题"), found),
-                    (tr("照片"), tr("{count} 张", count=len(walk.evidence))),
+                    (tr("照片"), tr("{count} 张", count=photos)),
+                    *([(tr("文件"), tr("{count} 个", count=files))] if files else []),
                     (tr("签名"), tr("{count} 个", count=len(walk.signatures))),
                 ]
             )
