@@ -11,9 +11,10 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from inspector.ui import theme
 from inspector.ui.widgets.editors.choice_editor import ButtonsEditor, Columns, columns_of, in_lines
 from inspector.ui.widgets.editors.choice_lists import BoxEditor, FoldedEditor, ListEditor
 from inspector.ui.widgets.editors.choice_matrix import MatrixEditor
@@ -284,3 +285,13 @@ def test_drawing_that_cannot_be_read_leaves_the_buttons(qtbot: QtBot, tmp_path: 
     assert raised == []
     mapped.click("answer_q_c2")
     assert mapped.told == ["c2"]
+
+
+@pytest.mark.parametrize(("kind", "words"), [(ONE, ""), (SEVERAL, "minimal")])
+def test_signs_follow_the_theme(qtbot: QtBot, qapp: QApplication, kind: QuestionType, words: str) -> None:
+    asked = Asked(qtbot, kind, words, choices(3))
+    button = asked.row.findChild(QPushButton)
+    assert button is not None
+    before = button.icon().pixmap(18, 18).toImage()
+    theme.apply(qapp, theme.make_look("night", animation=False))
+    assert button.icon().pixmap(18, 18).toImage() != before

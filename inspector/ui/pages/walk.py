@@ -104,7 +104,8 @@ class WalkPage(Page):
         self._flush()
 
     def retranslate(self) -> None:
-        if self.walk is not None and not self.walk.session.language.endswith(self._form_language()[-4:]):
+        if self.walk is not None:
+            self._flush()
             self.walk.session.language = self._form_language()
             self._rebuild(self.walk.position)
         self.surface.guide.retranslate()

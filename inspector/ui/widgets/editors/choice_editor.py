@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -46,12 +46,17 @@ class ChoiceButton(QPushButton):
         self.toggled.connect(self._draw)
         self._draw()
 
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._draw()
+        super().changeEvent(event)
+
     def _draw(self) -> None:
         drawing = (
             ("check" if self._several else "radio_on") if self.isChecked() else ("box" if self._several else "radio")
         )
         seen = self._signs or self.isChecked()
-        sign = icons.icon(drawing, "muted", chosen="on_accent_soft") if seen else QIcon()
+        sign = icons.icon(drawing, "on_accent_soft" if self.isChecked() else "muted") if seen else QIcon()
         if self._picture is None:
             self.setIcon(sign)
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QListView, QPushButton
 
@@ -168,6 +168,11 @@ class FoldedEditor(Editor):
 
     def set_invalid(self, invalid: bool) -> None:
         theme.set_state(self.line, "invalid", invalid)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._say()
+        super().changeEvent(event)
 
     def _fold(self, unfolded: bool) -> None:
         self.inner.setVisible(unfolded)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QPushButton, QSlider, QWidget
 
@@ -228,6 +228,14 @@ class RatingEditor(Editor):
     def show_value(self, text: str) -> None:
         figure = read_figure(text, QuestionType.DECIMAL)
         self._value = int(Decimal(figure)) if figure else 0
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._draw()
+        super().changeEvent(event)
+
+    def _draw(self) -> None:
         for number, star in enumerate(self.stars, 1):
             given = number <= self._value
             star.setIcon(icons.icon("star_on" if given else "star", "accent" if given else "muted"))
