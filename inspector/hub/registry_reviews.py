@@ -54,13 +54,13 @@ def _rows(scope: Scope, verdict: str, kind: str) -> list[Select[Any]]:
     paper, found, visit = ledger_document.c, ledger_finding.c, ledger_inspection.c
     nothing = _word("")
     columns = (
-        (paper.document_id, paper.issued_on, nothing, paper.title, paper.number),
-        (found.finding_id, found.found_on, found.item, found.title, found.order_number),
-        (visit.inspection_id, visit.ended_on, nothing, visit.title, nothing),
+        (paper.document_id, paper.issued_on, nothing, paper.title, paper.number, paper.temporary),
+        (found.finding_id, found.found_on, found.item, found.title, found.order_number, found.order_temporary),
+        (visit.inspection_id, visit.ended_on, nothing, visit.title, nothing, nothing),
     )
     rows = []
-    for (table, sort), (key, day, item, title, number) in zip(_KINDS, columns, strict=True):
-        named = {"id": key, "day": day, "item": item, "title": title, "number": number}
+    for (table, sort), (key, day, item, title, number, was) in zip(_KINDS, columns, strict=True):
+        named = {"id": key, "day": day, "item": item, "title": title, "number": number, "temporary": was}
         shown: list[ColumnElement[Any]] = [sort, *(value.label(name) for name, value in named.items())]
         shown += [table.c[name] for name in ("site_name", "verdict", "said_at")]
         rows.append(select(*shown).where(within(table, scope), table.c.verdict == verdict))

@@ -51,7 +51,8 @@ def list_findings(
     """Findings, the most urgent first.
 
     Args:
-        text: words to find in site, item, facts and demand; two Chinese characters or pinyin initials are enough.
+        text: words to find in site, item, facts, demand and the number of the order; two Chinese characters or pinyin
+            initials are enough.
         states: only these states; all when empty.
         site: only of this site (subject).
     """
@@ -64,7 +65,7 @@ def list_findings(
             continue
         if site and state.finding.site != site:
             continue
-        if found is not None and key not in found and state.finding.site not in found:
+        if found is not None and not found & {key, state.finding.site} and not _is_ordered(desk, state, text):
             continue
         rows.append(_row(desk, key, state, names))
     return tuple(sorted(rows, key=lambda row: (_URGENCY.get(row.state, 9), row.deadline or date.max, row.id)))
@@ -175,6 +176,11 @@ def _is_numbered(state: DocumentState, text: str) -> bool:
     wanted = text.casefold().strip()
     numbers = (state.document.number, state.document.temporary_number, *state.given)
     return any(wanted in number.casefold() for number in numbers)
+
+
+def _is_ordered(desk: Desk, state: FindingState, text: str) -> bool:
+    order = desk.ledger().documents.get(state.order) if state.order else None
+    return order is not None and _is_numbered(order, text)
 
 
 def _found(desk: Desk, text: str) -> frozenset[str]:

@@ -119,7 +119,8 @@ def test_document_is_found_and_shown_by_both_its_numbers(desk: Desk) -> None:
     assert (told.number, told.document.temporary_number, told.clashing) == (OFFICIAL, row.number, ())
     for text in (row.number, OFFICIAL, "77号"):
         assert [one.id for one in findings.list_documents(desk, text)] == [row.id], text
-    assert findings.list_documents(desk, "78号") == ()
+        assert len(findings.list_findings(desk, text)) == 1, text
+    assert findings.list_documents(desk, "78号") == findings.list_findings(desk, "78号") == ()
 
 
 def test_finding_shows_the_official_number_and_tells_when_it_came(desk: Desk) -> None:
