@@ -18,7 +18,7 @@ from inspector.sync.protocol import Purpose
 
 from .fake_hub import FakeHub, Refused
 from .laptop import Laptop
-from .wire import Cut, Where, portal
+from .wire import Cut, Where
 
 PHOTO = b"\xff\xd8 photo " * 300_000  # 2.7 MB: several pieces
 
@@ -101,23 +101,6 @@ def test_receipt_of_another_key_is_not_believed(hub: FakeHub, laptop: Laptop) ->
     hub._receipt = forged  # type: ignore[method-assign]
     assert laptop.sync().ended is Ended.REFUSED
     assert "received" not in laptop.states().values()
-
-
-def test_hub_with_another_key_is_told_nothing(hub: FakeHub, laptop: Laptop) -> None:
-    laptop.add_case([b"photo"])
-    impostor = FakeHub(laptop.folder / "impostor")
-    laptop.wire.handler = impostor.handle
-    outcome = laptop.sync()
-    assert outcome.ended is Ended.REFUSED
-    assert impostor.log == ["GET /hub"]
-
-
-def test_captive_portal_is_recognised(laptop: Laptop) -> None:
-    laptop.add_case([b"photo"])
-    laptop.wire.handler = portal
-    outcome = laptop.sync()
-    assert outcome.ended is Ended.PORTAL
-    assert "登录" in outcome.sentence
 
 
 def test_no_network_is_given_up_after_growing_waits(laptop: Laptop) -> None:

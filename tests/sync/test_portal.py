@@ -1,4 +1,4 @@
-"""The login page of a network: told from the hub, its address kept for the browser, and only an address of the web."""
+"""What answers in the hub's place: a network's login page, whose address is kept for the browser, and another hub."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from inspector.errors import Code, SyncError
 from inspector.sync.client_http import Route, ask, open_http, refuse_portal
 from inspector.sync.exchange_report import Ended
 
+from .fake_hub import FakeHub
 from .laptop import Laptop
+from .wire import portal as login_page
 
 WEB = "http" + "://"
 LOGIN = "login.test/welcome?mac=00"
@@ -118,3 +120,20 @@ def test_a_hub_without_encryption_is_not_asked_again() -> None:
     with httpx2.Client(base_url=f"{WEB}hub.test", transport=transport) as http:
         refuse_portal(http)
     assert asked == []
+
+
+def test_hub_with_another_key_is_told_nothing(laptop: Laptop) -> None:
+    laptop.add_case([b"photo"])
+    impostor = FakeHub(laptop.folder / "impostor")
+    laptop.wire.handler = impostor.handle
+    outcome = laptop.sync()
+    assert outcome.ended is Ended.REFUSED
+    assert impostor.log == ["GET /hub"]
+
+
+def test_captive_portal_is_recognised(laptop: Laptop) -> None:
+    laptop.add_case([b"photo"])
+    laptop.wire.handler = login_page
+    outcome = laptop.sync()
+    assert outcome.ended is Ended.PORTAL
+    assert "登录" in outcome.sentence
