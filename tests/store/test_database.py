@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from inspector.errors import Code, InspectorError, SettingsError, StoreError
 from inspector.store import database, drafts, migrations, records
@@ -226,3 +227,18 @@ def test_every_step_is_applied_once_and_the_tables_are_strict(opener: Opener) ->
         " AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_sqlite%' ESCAPE '\\'"
     )
     assert loose == []
+
+
+def test_entries_of_the_register_outlive_the_step_that_lets_devices_share_them(tmp_path: Path) -> None:
+    db = Database(tmp_path / "desk.db", execute_plugins=False)
+    migrations.STEPS.apply(db, stop_before="shared_entries")
+    site = ["S1", "S1", "W-1", "示例库", "tailings_pond", "", "", "示例县", "", 0]
+    officer = ["O1", "O1", "1", "检查人员甲", "示例证0001", None, "", 0]
+    for table, row in (("site", site), ("officer", officer)):
+        db.conn.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+    migrations.STEPS.apply(db)
+    assert [list(row) for row in db.conn.execute("SELECT * FROM site")] == [site]
+    assert [list(row) for row in db.conn.execute("SELECT * FROM officer")] == [officer]
+    with pytest.raises(sqlite3.IntegrityError, match=r"site\.code"):
+        db.conn.execute("INSERT INTO site VALUES ('S2', 'S1', 'W-1', '别名', '', '', '', '', '', 0)")
+    db.close()
