@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import random
+import subprocess
+import sys
 
 import pytest
 import segno
@@ -68,6 +70,12 @@ def test_all_codes_of_a_picture_are_told_each_once() -> None:
 
 def test_what_no_form_can_hold_is_left_out() -> None:
     assert read_codes(photo_of(qr("one\r\ntwo\x07")), "plate")[0].text == "one two"
+
+
+def test_the_library_is_loaded_by_the_first_picture_only() -> None:
+    told = "import sys, inspector.evidence.barcodes; print('zxingcpp' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True)
+    assert said.stdout.strip() == "False"
 
 
 def test_a_picture_without_a_code_says_what_to_do() -> None:

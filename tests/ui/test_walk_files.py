@@ -308,6 +308,18 @@ def test_film_on_its_way_tells_how_far_it_is_and_can_be_stopped(office: Office, 
     assert names(office) == []
 
 
+def test_the_file_given_last_is_the_answer_and_the_inspection_does_not_end_before(
+    office: Office, card: Path, held: Any
+) -> None:
+    drop(office.find("answer_talk"), card / "other.wav")
+    drop(office.find("answer_talk"), card / "talk.wav")
+    QTest.mouseClick(office.find("finishInspection"), Qt.MouseButton.LeftButton)
+    assert page(office).name == "walk"
+    held.set()
+    office.settle()
+    assert (value(office, "talk"), names(office)) == ("talk.wav", ["talk.wav"])
+
+
 def test_the_answer_is_given_though_another_inspection_was_looked_at_meanwhile(
     office: Office, card: Path, held: Any
 ) -> None:

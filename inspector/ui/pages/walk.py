@@ -194,7 +194,9 @@ class WalkPage(Page):
 
     def finish(self) -> None:
         """Go on to people, findings, signatures and papers."""
-        if self.walk is not None:
+        if self.walk is not None and self.files.is_busy():
+            self.frame.toast(tr("还有文件正在保存。请等它存完，或者在那道题上选「不存了」，再完成检查。"))
+        elif self.walk is not None:
             self._flush()
             self.frame.go("closing", draft=self.walk.draft)
 

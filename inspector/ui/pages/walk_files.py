@@ -79,6 +79,10 @@ class WalkFiles(Files):
         self._walk = walk
         self._troubles, self._let_go = {}, {}
 
+    def is_busy(self) -> bool:
+        """Whether files of this walk are on their way."""
+        return any(coming.walk is self._walk for coming in self._all())
+
     # -- what editors ask --------------------------------------------------------------------------------------------
 
     def standing(self, ref: str, answer: str) -> Standing:
@@ -135,6 +139,7 @@ class WalkFiles(Files):
 
     def _put(self, ref: str, name: str, begin: Callable[..., Ticket]) -> None:
         assert self._walk is not None
+        self.stop(ref)
         self._troubles.pop(ref, None)
         item = self._answers.item_around(ref)
         self._queue.append(Coming(self._walk, ref, name, begin, (item.number,) if item else ()))

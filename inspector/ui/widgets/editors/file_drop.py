@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
 from inspector.i18n import tr
@@ -20,6 +20,7 @@ class DropEditor(Editor):
         super().__init__(view, surroundings)
         self.setAcceptDrops(True)
         self.setProperty("drop", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # Qt paints plain widgets no ground
 
     def take(self, path: Path) -> None:
         """Take this file."""
