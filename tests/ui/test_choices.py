@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -295,3 +295,12 @@ def test_signs_follow_the_theme(qtbot: QtBot, qapp: QApplication, kind: Question
     before = button.icon().pixmap(18, 18).toImage()
     theme.apply(qapp, theme.make_look("night", animation=False))
     assert button.icon().pixmap(18, 18).toImage() != before
+
+
+def test_wheel_over_a_box_answers_nothing(qtbot: QtBot) -> None:
+    asked = Asked(qtbot, ONE, "minimal", choices(4))
+    box = asked.find("answer_qBox")
+    at = QPointF(box.rect().center())
+    spin = (QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(box, QWheelEvent(at, box.mapToGlobal(at), *spin, Qt.ScrollPhase.NoScrollPhase, False))
+    assert asked.told == []

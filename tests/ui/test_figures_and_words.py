@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector.ui.widgets.editors.editor import Surroundings
@@ -211,6 +211,18 @@ def test_stars_are_given_and_taken_back(qtbot: QtBot) -> None:
     for number in (4, 2, 2):
         QTest.mouseClick(asked.find(f"answer_q_{number}"), Qt.MouseButton.LeftButton)
     assert asked.told == ["4", "2", ""]
+
+
+@pytest.mark.parametrize("words", ["", "vertical", "picker"])
+def test_wheel_over_a_range_scrolls_the_page_and_answers_nothing(qtbot: QtBot, words: str) -> None:
+    asked = Asked(qtbot, T.RANGE, words, parameters=TENS, value="50")
+    turned = asked.find("answer_qBox" if words == "picker" else "answer_qSlider")
+    at = QPointF(turned.rect().center())
+    spin = (QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)
+    turn = QWheelEvent(at, turned.mapToGlobal(at), *spin, Qt.ScrollPhase.NoScrollPhase, False)
+    QApplication.sendEvent(turned, turn)
+    assert asked.told == []
+    assert not turn.isAccepted(), "Qt hands it on to what lies around"
 
 
 # -- moments ---------------------------------------------------------------------------------------------------------

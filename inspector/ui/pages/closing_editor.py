@@ -19,6 +19,7 @@ from inspector.ui.widgets.card import PageScroll
 from inspector.ui.widgets.date_field import DateField
 from inspector.ui.widgets.flow import Flow
 from inspector.ui.widgets.text import Label, SectionLabel
+from inspector.ui.widgets.wheel import leave_wheel
 from inspector.workflow.finding_drafts import FindingDraft
 
 
@@ -47,6 +48,8 @@ class FindingEditor(PageScroll):
         self.facts = Prose(N_("事实"), "findingFacts", lines=4)
         self.demand = Prose(N_("整改要求"), "findingDemand", lines=3)
         self.severity, self.manner = QComboBox(), QComboBox()
+        leave_wheel(self.severity)
+        leave_wheel(self.manner)
         self.deadline = DateField(N_("整改期限"), "findingDeadline", holder.inspected_on)
         self.harm, self.ongoing = QCheckBox(), QCheckBox()
         self.began = DateField(N_("行为开始日期"), "findingBegan", holder.inspected_on)

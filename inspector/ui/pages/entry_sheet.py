@@ -19,6 +19,7 @@ from inspector.ui.widgets.card import PageScroll
 from inspector.ui.widgets.flow import Flow
 from inspector.ui.widgets.sheet import Sheet, Veil
 from inspector.ui.widgets.text import Label
+from inspector.ui.widgets.wheel import leave_wheel
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,7 @@ class EntrySheet(Veil):
 def _field(entry: Entry) -> QWidget:
     if entry.choices:
         box = QComboBox()
+        leave_wheel(box)
         for value, words in entry.choices:
             box.addItem(tr(words), value)
         return box

@@ -13,6 +13,7 @@ from inspector.ui.pages.detail import LinkRow
 from inspector.ui.pages.settings_part import Part, SettingLine
 from inspector.ui.widgets.card import Card
 from inspector.ui.widgets.text import Label
+from inspector.ui.widgets.wheel import leave_wheel
 from inspector.workflow import bureau
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class OrganPart(Part):
 
     def _type_row(self) -> QHBoxLayout:
         self._type = QComboBox()
+        leave_wheel(self._type)
         self._type.setObjectName("setting_organ_type")
         self._type.setAccessibleName(tr("机关性质"))
         for value, words in _TYPES:

@@ -11,6 +11,7 @@ from inspector.ui import icons, scale, theme
 from inspector.ui.models.records import Column, RecordModel
 from inspector.ui.widgets.editors.editor import Editor, Surroundings, describe, take_focus_by_proxy
 from inspector.ui.widgets.search_field import SearchField
+from inspector.ui.widgets.wheel import leave_wheel
 from inspector.xform.session import Choice, QuestionType, View
 
 _SEARCH_FROM = 10
@@ -29,6 +30,7 @@ class BoxEditor(Editor):
         self.field = QComboBox()
         self.field.setObjectName(f"{self.objectName()}Box")
         self.field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        leave_wheel(self.field)
         describe(self.field, view)
         scale.size(self.field, min_width=200)
         self.body.addWidget(self.field)

@@ -14,6 +14,7 @@ from inspector.ui import icons, scale, theme
 from inspector.ui.widgets.editors.editor import Editor, Surroundings, describe, take_focus_by_proxy
 from inspector.ui.widgets.editors.number_editor import NumberEditor, read_figure
 from inspector.ui.widgets.flow import Flow
+from inspector.ui.widgets.wheel import leave_wheel
 from inspector.xform.session import QuestionType, View
 
 _MOST_PICKED, _MOST_STARS = 1000, 30
@@ -64,6 +65,7 @@ class RangeEditor(NumberEditor):
         self.slider = QSlider(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
         self.slider.setObjectName(f"{self.objectName()}Slider")
         describe(self.slider, view)
+        leave_wheel(self.slider)
         self.slider.setRange(0, self._steps.count)
         self.slider.setPageStep(max(1, self._steps.count // 10))
         if upright:
@@ -166,6 +168,7 @@ class PickerEditor(Editor):
         self.field = QComboBox()
         self.field.setObjectName(f"{self.objectName()}Box")
         self.field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        leave_wheel(self.field)
         describe(self.field, view)
         scale.size(self.field, min_width=136)
         self._steps = steps_of(view)
