@@ -88,6 +88,8 @@ def begin(office: Office) -> None:
     office.workplace.call(checklists.offered, on_done=told.extend)
     office.settle()
     office.type("startSearch", "SL-D01")
+    office.qtbot.waitUntil(lambda: office.find("startSites").records.rowCount() == 1, timeout=10_000)
+    office.settle()
     office.click(f"startForm_{next(form.form_id for form in told if form.origin)}")
     office.click("startBegin")
     assert office.window.current().name == "walk"
