@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from inspector.i18n import N_, tr
+from inspector.ui import scale
 from inspector.ui.widgets.buttons import Button
 from inspector.ui.widgets.editors.editor import Surroundings
 from inspector.ui.widgets.editors.file_drop import DropEditor
@@ -34,7 +35,12 @@ class CodeEditor(LineEditor, DropEditor):
         self._question = Label(N_("图片里有几个码，要哪一个？"), role="small", wrap=True)
         self._question.setObjectName(f"{name}Question")
         self._found = Flow()
-        self.body.addWidget(Flow(self.read_button, self._hint))
+        reading = QHBoxLayout()
+        scale.space(reading, 12)
+        reading.addWidget(self.read_button)
+        reading.addWidget(self._hint)
+        reading.addStretch(1)
+        self.body.addLayout(reading)
         self.body.addWidget(self._question)
         self.body.addWidget(self._found)
         self._show_found(())
