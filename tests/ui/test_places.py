@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime
 
 import pytest
@@ -233,6 +234,26 @@ def test_plain_point_unfolds_its_canvas_when_asked(qtbot: QtBot) -> None:
     assert hand.canvas.isHidden()
     hand.editor.canvas_button.click()
     assert hand.canvas.isVisible()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_canvas_list_and_answer_agree_after_any_gestures(shape: Hand, seed: int) -> None:
+    chance = random.Random(seed)
+    keys = [K.Key_Space, K.Key_Delete, K.Key_PageUp, K.Key_Up, K.Key_Left, K.Key_Plus, K.Key_Minus, K.Key_0, K.Key_Z]
+    for _ in range(60):
+        key = chance.choice([*keys, None])
+        if key is None:
+            shape.click(QPoint(chance.randrange(20, 400), chance.randrange(20, 240)))
+        else:
+            control = Qt.KeyboardModifier.ControlModifier
+            shape.key(key, control if key == K.Key_Z else Qt.KeyboardModifier.NoModifier)
+        points = shape.editor.points()
+        assert shape.canvas.points() == points
+        lines = shape.editor.field.toPlainText().splitlines()
+        assert lines == [f"{point.north}, {point.east}" for point in points]
+        if len(points) >= 3:
+            told = shape.told[-1] if shape.told else TRIANGLE
+            assert read_points(told, closed=True) == points
 
 
 def test_odd_areas_are_told_in_words_and_hold_nothing_up(shape: Hand) -> None:

@@ -23,8 +23,8 @@ FORM = """
 | | begin_repeat | heap | Heap | | | | | |
 | | text | name | Name | | | | | yes |
 | | decimal | high | 高度（m） | | . < 50 | too high | | |
-| | select_one state | state | State | | | | | |
 | | text | why | Why | | | | ${state} = 'b' | |
+| | select_one state | state | State | | | | | |
 | | end_repeat | | | | | | | |
 | | begin_repeat | well | Well | | | | | |
 | | text | well_name | Well | | | | | |
@@ -120,7 +120,11 @@ def test_question_that_comes_with_an_answer_gets_its_column(page: Page) -> None:
     QTest.keyClick(box, Qt.Key.Key_Down)
     QTest.keyClick(box, Qt.Key.Key_Down)
     assert page.session.value("/data/heap[1]/state") == "b"
-    assert _place(page, "answer_why_1", QPoint.x) > _place(page, "answer_state_1", QPoint.x)
+    high, why, state = (_place(page, f"answer_{name}_1", QPoint.x) for name in ("high", "why", "state"))
+    assert high < why < state
+    heads = {label.text(): label for label in page.find("rows_heap").findChildren(QLabel)}
+    assert heads["State"].mapTo(page.form, QPoint(0, 0)).x() == state
+    assert heads["Why"].mapTo(page.form, QPoint(0, 0)).x() == why
     QTest.keyClick(box, Qt.Key.Key_Up)
     assert not [widget for widget in page.form.findChildren(QWidget, "answer_why_1") if widget.isVisibleTo(page.form)]
 

@@ -81,6 +81,8 @@ class RepeatTable(QScrollArea):
         for place, view in enumerate(columns.values(), 1):
             self._head(view, place)
         names = list(columns)
+        for column in range(_MOST_COLUMNS + 2):
+            self._grid.setColumnStretch(column, 1 if 1 <= column <= len(names) else 0)
         for line, (member, children) in enumerate(rows, 1):
             self._end(member, line, len(names) + 1)
             for child in children:
@@ -110,10 +112,9 @@ class RepeatTable(QScrollArea):
             self._heads[view.name] = (made,)
             assert view.type is not None
             scale.size(made, min_width=_IN_CELLS[view.type])
-            self._grid.addWidget(made, 0, place, Qt.AlignmentFlag.AlignBottom)
-            self._grid.setColumnStretch(place, 1)
         label = self._heads[view.name][0]
         assert isinstance(label, Label)
+        self._grid.addWidget(label, 0, place, Qt.AlignmentFlag.AlignBottom)
         label.setText(f"{view.label} · {tr('必填')}" if view.required else view.label)
         label.setToolTip("\n".join(words for words in (view.hint, view.guidance) if words))
 

@@ -211,7 +211,7 @@ class TraceEditor(Editor):
         self.field = _Points(f"{name}Text")
         self.field.setPlaceholderText(tr("每行一个点：纬度，经度"))
         describe(self.field, self.view)
-        self.measure, self.doubt = Label(role="strong", wrap=True), Label(role="error", wrap=True)
+        self.measure, self.doubt = Label(role="strong", wrap=True), Label(role="warn", wrap=True)
         self.measure.setObjectName(f"{name}Measure")
         self.doubt.setObjectName(f"{name}Doubt")
         self._pause = Pause(self, self._look_at_typed)
