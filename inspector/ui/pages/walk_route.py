@@ -103,13 +103,13 @@ class Route(QObject):
 
     def _done(self, ref: str) -> None:
         """A question that goes on at once was answered: the next one, within its item or its section."""
-        forms = self.cards.card.forms if self.cards.card is not None else tuple(self.cards.forms.values())
-        form = next((form for form in forms if ref in form.rows), None)
+        inner = self.cards.card.forms if self.cards.card is not None else ()
+        form = next((form for form in (*inner, *self.cards.forms.values()) if ref in form.rows), None)
         row = next_row(form, 1, ref) if form is not None else None
         if row is not None:
             self.cards.focus(row.view.ref)
         elif not self._item_ref:
-            self._step_section(1)
+            self.step(1)
 
     def _step_section(self, step: int) -> None:
         section = next_section(self._tallying.tally, self.section, step)

@@ -27,7 +27,8 @@ class Label(QLabel):
     Args:
         sentence: Chinese sentence marked with `N_` at the call; shown through `tr`. Data of the trade (names, numbers)
             go through `setText` instead and are never translated.
-        role: display | title | strong | muted | small | section | error | warn | number | link | key, or empty for body text.
+        role: display | title | strong | muted | small | section | error | warn | number | link | key, or empty for body
+            text.
         wrap: break long text into lines.
         fields: values of the sentence's named places.
     """
