@@ -123,7 +123,7 @@ def test_chosen_sound_is_kept_named_and_told_of(office: Office, card: Path, monk
     office.settle()
     assert value(office, "talk") == "talk.wav"
     assert office.find("answer_talkFacts").text() == "录音，3.9 KB，0:05"
-    assert office.seen("answer_talkOpen")
+    assert office.window.focusWidget().objectName() == "answer_talkOpen"
     assert not office.seen("answer_talkChoose")
     (kept,) = page(office).walk.evidence.values()
     assert office.workplace.at_desk(lambda desk: desk.blobs.get(kept.blob)) == (card / "talk.wav").read_bytes()
@@ -162,7 +162,9 @@ def test_a_constraint_of_the_form_is_said_beside_the_file(office: Office, card: 
 
 def test_removed_file_leaves_its_answers_and_both_come_back(office: Office, card: Path) -> None:
     give(office, "talk", card / "talk.wav")
+    office.find("answer_talkRemove").setFocus()
     office.click("answer_talkRemove")
+    assert office.window.focusWidget().objectName() == "answer_talkChoose"
     assert (value(office, "talk"), names(office)) == ("", [])
     assert office.seen("answer_talkChoose")
     office.click("undoBarUndo")

@@ -63,7 +63,7 @@ def source_of(key: str, paper: Paper) -> Source:
     if head == "signature":
         return Source(key, tr("现场签名"), "", {})
     if head == "evidence":
-        return Source(key, tr("照片"), "", {})
+        return Source(key, tr("照片和文件"), "", {})
     return Source(key, tr(_INSPECTION.get(key, N_("这次检查"))), "", {})
 
 

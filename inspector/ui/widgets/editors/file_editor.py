@@ -68,7 +68,12 @@ class FileEditor(DropEditor):
     def show_value(self, text: str) -> None:
         self._answer = text
         before, self.standing = self.standing.trouble, self.files.standing(self.view.ref, text)
+        held = self.window().focusWidget()
         self._show()
+        if (
+            held is not None and self.isAncestorOf(held) and not held.isVisibleTo(self)
+        ):  # the keyboard stays at this question
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.standing.trouble != before:
             self.unreadable.emit(self.standing.trouble)
 
