@@ -176,6 +176,7 @@ def test_line_at_the_cursor_is_the_chosen_point(shape: Hand) -> None:
     shape.canvas.setFocus()
     shape.key(K.Key_End)
     assert field.textCursor().blockNumber() == 2
+    assert shape.canvas.accessibleDescription() == "第 3 点：24.102, 107.102"
 
 
 def test_area_that_falls_below_three_points_says_that_it_is_not_stored(shape: Hand) -> None:

@@ -154,6 +154,7 @@ class TraceEditor(Editor):
         block = self.field.document().findBlockByNumber(number)
         line = QTextEdit.ExtraSelection()
         if number >= 0 and block.isValid():
+            self.canvas.setAccessibleDescription(tr("第 {number} 点：{place}", number=number + 1, place=block.text()))
             if not self.field.hasFocus():
                 self.field.setTextCursor(QTextCursor(block))
             line.cursor = QTextCursor(block)  # type: ignore[attr-defined]
