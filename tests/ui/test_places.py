@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from inspector.domain.records import Datum, Position
 from inspector.ui.widgets.editors.editor import Surroundings
+from inspector.ui.widgets.editors.make import make_editor
 from inspector.ui.widgets.editors.place_editor import PointEditor
 from inspector.ui.widgets.editors.trace_editor import TraceEditor
 from inspector.ui.widgets.trace_points import TracePoint, area_words, doubt, length_words, measures, read_points
@@ -255,6 +257,16 @@ def test_canvas_list_and_answer_agree_after_any_gestures(shape: Hand, seed: int)
         if len(points) >= 3:
             told = shape.told[-1] if shape.told else TRIANGLE
             assert read_points(told, closed=True) == points
+
+
+def test_area_that_may_only_be_read_says_what_it_measures(qtbot: QtBot) -> None:
+    around = Surroundings(lambda: datetime(2026, 11, 22, tzinfo=UTC), lambda: ())
+    editor = make_editor(replace(view_of(QuestionType.GEOSHAPE), readonly=True), around)
+    qtbot.addWidget(editor)
+    editor.show_value(TRIANGLE)
+    assert "3 个点　面积" in editor.label.text()  # type: ignore[attr-defined]
+    editor.show_value("")
+    assert editor.label.text() == "—"  # type: ignore[attr-defined]
 
 
 def test_odd_areas_are_told_in_words_and_hold_nothing_up(shape: Hand) -> None:

@@ -12,7 +12,7 @@ from inspector.ui.widgets.editors.number_editor import NumberEditor
 from inspector.ui.widgets.editors.place_editor import PointEditor
 from inspector.ui.widgets.editors.range_editor import range_editor
 from inspector.ui.widgets.editors.text_editor import LineEditor, LinkEditor, ParagraphEditor, ReadOnlyEditor
-from inspector.ui.widgets.editors.trace_editor import TraceEditor
+from inspector.ui.widgets.editors.trace_editor import ReadOnlyTrace, TraceEditor
 from inspector.xform.session import Choice, QuestionType, View
 
 CHOICES = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK})
@@ -31,6 +31,7 @@ _MAKERS: dict[QuestionType, type[Editor]] = {
     QuestionType.GEOTRACE: TraceEditor,
     QuestionType.GEOSHAPE: TraceEditor,
 }
+_TRACES = frozenset({QuestionType.GEOTRACE, QuestionType.GEOSHAPE})
 _DRAWN = frozenset({"draw", "signature"})
 _MOMENTS = frozenset({QuestionType.DATE, QuestionType.TIME, QuestionType.DATETIME})
 
@@ -39,7 +40,7 @@ def make_editor(view: View, surroundings: Surroundings, choices: tuple[Choice, .
     """The editor of this question, by its type, its appearance and whether it may be changed."""
     kind = view.type or QuestionType.TEXT
     if kind is not QuestionType.NOTE and view.readonly:
-        return ReadOnlyEditor(view, surroundings)
+        return ReadOnlyTrace(view, surroundings) if kind in _TRACES else ReadOnlyEditor(view, surroundings)
     if kind in CHOICES:
         return choice_editor(view, surroundings, choices)
     if kind is QuestionType.RANGE:

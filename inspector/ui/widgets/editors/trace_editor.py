@@ -13,6 +13,7 @@ from inspector.ui import scale, theme
 from inspector.ui.widgets.buttons import IconButton
 from inspector.ui.widgets.editors.editor import Editor, Pause, Surroundings, describe, take_focus_by_proxy
 from inspector.ui.widgets.editors.place_editor import PhotoPlaces, split_pair
+from inspector.ui.widgets.editors.text_editor import ReadOnlyEditor
 from inspector.ui.widgets.text import Label
 from inspector.ui.widgets.trace_canvas import TraceCanvas
 from inspector.ui.widgets.trace_points import (
@@ -261,3 +262,13 @@ class TraceEditor(Editor):
         row.addWidget(self.from_photo, 0, Qt.AlignmentFlag.AlignRight)
         self.from_photo.picked.connect(self._add_photo)
         return row
+
+
+class ReadOnlyTrace(ReadOnlyEditor):
+    """A line or an area that may only be read: how many points, and what they measure."""
+
+    def show_value(self, text: str) -> None:
+        closed = self.view.type is QuestionType.GEOSHAPE
+        points = read_points(text, closed=closed)
+        count = tr("{count} 个点", count=len(points))
+        super().show_value(f"{count}　{measures(points, closed=closed)}" if points else "")
