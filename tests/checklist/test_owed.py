@@ -66,6 +66,14 @@ def test_failed_item_owes_photos_and_a_measurement_until_they_are_there(tmp_path
     assert owed(session, A01=2) == []
 
 
+def test_a_file_stands_for_a_paper_and_for_no_photo(tmp_path: Path) -> None:
+    session = small(tmp_path)
+    answer(session, place="示例", A01_result="fail")
+    found = owed_of_session(session, read_items(session), photos={"A01": 1}, files={"A01": 2})
+    assert kinds(list(found)) == [("evidence", "A01")]
+    assert owed_of_session(session, read_items(session), photos={"A01": 2}, files={"A01": 1}) == ()
+
+
 def test_further_pictures_stand_for_papers(tmp_path: Path) -> None:
     session = small(tmp_path)
     answer(session, place="示例", A01_result="fail")
