@@ -65,6 +65,9 @@ class Frame(Protocol):
     def ask(self, title: str, text: str, choices: Sequence[Choice], on_chosen: Callable[[str], Any]) -> None:
         """Ask within the window; `on_chosen` gets the key. Esc chooses nothing."""
 
+    def add_guard(self, may_close: Callable[[], bool]) -> None:
+        """Asked before the window closes; where it says no, it has asked the person why and closes the window later."""
+
     def set_saved(self, state: Saved, words: str = "") -> None:
         """The saved-state dot of the header."""
 

@@ -115,6 +115,9 @@ class FakeFrame:
         if self.answer:
             on_chosen(self.answer)
 
+    def add_guard(self, may_close: Callable[[], bool]) -> None:
+        """A page alone is never closed by hand."""
+
     def set_saved(self, state: Saved, words: str = "") -> None:
         self.saved.append((state, words))
 

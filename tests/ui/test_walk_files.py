@@ -310,6 +310,17 @@ def test_film_on_its_way_tells_how_far_it_is_and_can_be_stopped(office: Office, 
     assert names(office) == []
 
 
+def test_window_asks_before_it_closes_on_a_film_on_its_way(office: Office, card: Path, held: Any) -> None:
+    drop(office.find("answer_tour"), card / "REC_0001.mp4")
+    assert not office.window.close()
+    assert "REC_0001.mp4" in office.words("question")
+    QTest.mouseClick(office.find("choice_wait"), Qt.MouseButton.LeftButton)
+    held.set()
+    office.settle()
+    assert value(office, "tour") == "REC_0001.mp4"
+    assert page(office).files.may_close()
+
+
 def test_the_file_given_last_is_the_answer_and_the_inspection_does_not_end_before(
     office: Office, card: Path, held: Any
 ) -> None:

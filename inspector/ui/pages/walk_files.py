@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 from inspector.domain.records import Evidence
 from inspector.errors import InspectorError
 from inspector.i18n import tr
-from inspector.ui.page import Frame
+from inspector.ui.page import Choice, Frame
 from inspector.ui.pages.file_opening import FileOpening
 from inspector.ui.pages.walk_album import Album
 from inspector.ui.pages.walk_answers import Answers
@@ -60,6 +60,8 @@ class WalkFiles(Files):
         self._let_go: dict[str, tuple[str, ...]] = {}  # evidence → questions that named it when it was removed
         self.opening = FileOpening(workplace, parent)
         self.opening.told.connect(frame.toast)
+        self._leaving = False
+        frame.add_guard(self.may_close)
 
     def serve(self, album: Album, answers: Answers) -> None:
         """Work with the photos and the answers of this page."""
@@ -82,6 +84,26 @@ class WalkFiles(Files):
     def is_busy(self) -> bool:
         """Whether files of this walk are on their way."""
         return any(coming.walk is self._walk for coming in self._all())
+
+    def may_close(self) -> bool:
+        """Whether the window may close: a file on its way would have to be added again."""
+        names = [coming.name for coming in self._all()]
+        if not names or self._leaving:
+            return True
+        choices = (
+            Choice("wait", tr("等存好"), "primary"),
+            Choice("leave", tr("现在退出"), hint=tr("没有存好的文件下次要重新加入")),
+        )
+        told = tr("已经填的都在。存好以后再退出，或者现在退出、下次重新加入这个文件。")
+        self._frame.ask(tr("正在保存 {names}", names="、".join(names)), told, choices, self._said)
+        return False
+
+    def _said(self, choice: str) -> None:
+        if choice == "leave":
+            self._leaving = True
+            parent = self.parent()
+            assert isinstance(parent, QWidget)
+            parent.window().close()
 
     # -- what editors ask --------------------------------------------------------------------------------------------
 
