@@ -140,8 +140,8 @@ def upload_id(principal: Principal, sha256: str) -> str:
 
 def _standing(hub: Hub, principal: Principal, sha256: str) -> BlobResult | Upload:
     with hub.registry.reading() as connection:
+        upload = registry_blobs.get_upload(connection, upload_id(principal, sha256))  # first: it becomes what is held
         held = registry_blobs.held_blobs(connection, [sha256], principal.scope).get(sha256)
-        upload = registry_blobs.get_upload(connection, upload_id(principal, sha256))
     if held is not None:
         return _whole(sha256, held.size)
     if upload is None:

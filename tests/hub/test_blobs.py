@@ -6,10 +6,11 @@ import hashlib
 import os
 import random
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
-from inspector.hub import uploads
+from inspector.hub import registry_blobs, uploads
 from inspector.hub.blobs import blob_key
 from inspector.hub.scope import Scope
 from inspector.sync.protocol import MAX_CHUNK_BYTES, write_moment
@@ -159,6 +160,25 @@ def test_fifty_parallel_uploads_of_the_same_file_keep_one(bureau: Bureau) -> Non
     assert seen <= {204, 409}
     assert laptop.ask("GET", f"/blobs/{PHOTO_SHA}").content == PHOTO
     assert laptop.receipt(blobs=[PHOTO_SHA])["blobs"] == [PHOTO_SHA]
+
+
+def test_file_that_another_request_finishes_meanwhile_is_never_said_to_be_unknown(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop = bureau.laptop()
+    laptop.announce(PHOTO)
+    laptop.patch(PHOTO_SHA, 0, PHOTO[:150_000])
+    held_blobs = registry_blobs.held_blobs
+
+    def then_finished(connection: Any, shas: Any, scope: Any) -> Any:
+        found = held_blobs(connection, shas, scope)
+        monkeypatch.setattr(registry_blobs, "held_blobs", held_blobs)
+        laptop.patch(PHOTO_SHA, 150_000, PHOTO[150_000:])
+        return found
+
+    monkeypatch.setattr(registry_blobs, "held_blobs", then_finished)
+    answer = laptop.patch(PHOTO_SHA, 150_000, PHOTO[150_000:])
+    assert (answer.status_code, answer.headers["Upload-Offset"]) == (204, str(len(PHOTO)))
 
 
 def test_a_file_of_another_scope_is_not_there_and_half_of_it_is_not_shared(bureau: Bureau) -> None:
