@@ -5,19 +5,20 @@ A device notes that it will not use a number again before it returns it; only th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta, timezone
 from typing import TYPE_CHECKING
 
 from inspector.domain.numbering import format_number, head_of
-from inspector.domain.records import DocumentType, NumberBlock
+from inspector.domain.records import DocumentType, Kind, NumberBlock, from_body
 from inspector.errors import Code, HubError
 from inspector.hub import registry_numbers
 from inspector.hub.audit import note
+from inspector.hub.chain import Link
 from inspector.hub.hub import Hub
 from inspector.hub.own_chain import is_own
-from inspector.hub.registry_devices import get_devices
+from inspector.hub.registry_devices import Device, get_devices
 from inspector.hub.registry_numbers import Block, Series
 from inspector.hub.scope import Principal, Scope
 from inspector.sync.protocol import LeasedBlock, NumberLease, NumberReturn
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 BEIJING = timezone(timedelta(hours=8))  # the year of a document number is that of Chinese time
 HIGHEST = 999_999
+_LONGEST_TOLD = 10_000  # a longer block is a slip of the pen, and must not use up the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,34 @@ def give_back(hub: Hub, principal: Principal, given: NumberReturn) -> LeasedBloc
             )
             last = given.from_number - 1
     return _leased(Block(block.block, block.series, block.first, last, block.device_id))
+
+
+def go_past(connection: Connection, links: Iterable[Link], owners: Mapping[str, Device]) -> None:
+    """Let series go on behind the blocks that records tell of: entered by hand, or leased before a hub was restored.
+
+    Args:
+        connection: of `one_writer`.
+        links: signed records; whether they count yet makes no difference.
+        owners: the devices that made them; a block of another organ is none of theirs.
+    """
+    for link in links:
+        block = _told_block(link)
+        if block is None or not block.first <= block.last < block.first + _LONGEST_TOLD:
+            continue
+        organ = owners[link.envelope.device].scope.organ
+        if head_of(replace(block, organ_code=organ)) == head_of(block):
+            registry_numbers.start_series(connection, Series(organ, block.type, block.year), block.last + 1)
+
+
+def _told_block(link: Link) -> NumberBlock | None:
+    if link.envelope.kind != Kind.NUMBER_BLOCK:
+        return None
+    try:
+        block = from_body(NumberBlock, link.envelope.body)
+    except (ValueError, TypeError, LookupError):  # of a later version, or of no version at all
+        return None
+    whole = all(isinstance(number, int) and 0 < number <= HIGHEST for number in (block.year, block.first, block.last))
+    return block if whole and isinstance(block.organ_code, str) else None
 
 
 def overview(hub: Hub, scope: Scope, *, year: int) -> list[BlockOverview]:

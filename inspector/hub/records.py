@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from inspector.errors import Code, SyncError
-from inspector.hub import own_chain, registry_blobs, registry_records
+from inspector.hub import numbers, own_chain, registry_blobs, registry_records
 from inspector.hub.chain import Link, Unfit, examine, signed_by
 from inspector.hub.checking import forget, lost_files, lost_of
 from inspector.hub.hub import Hub
@@ -154,6 +154,7 @@ def _take_in(hub: Hub, scope: Scope, links: Sequence[Link], results: dict[str, R
                 trusted.append(link)
         scopes = own_chain.scopes_for(connection, hub.keeper, trusted, owners, otherwise=scope)
         taken, released = registry_records.take_in(connection, trusted, owners, at=hub.at(), scopes=scopes)
+        numbers.go_past(connection, trusted, owners)
     results |= taken
     return released
 

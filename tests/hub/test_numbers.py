@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from inspector.hub import numbers, packs, registry_numbers
 from inspector.hub.scope import EVERYTHING
 from inspector.sync.protocol import Purpose
@@ -93,6 +95,26 @@ def test_a_series_goes_on_where_paper_ended(bureau: Bureau) -> None:
         assert registry_numbers.start_series(connection, series, 58)
         assert not registry_numbers.start_series(connection, series, 57)
     assert span(lease(bureau.laptop())) == (58, 67)
+
+
+@pytest.mark.parametrize(
+    ("told", "first"),
+    [
+        ({"first": 1, "last": 50}, 51),  # entered by hand, or leased before the hub was restored
+        ({"organ_code": "示环责改", "first": 1, "last": 50}, 51),
+        ({"organ_code": "别处", "first": 1, "last": 50}, 1),
+        ({"year": 2025, "first": 1, "last": 50}, 1),
+        ({"first": 1, "last": 999_999}, 1),
+        ({"first": 50, "last": 1}, 1),
+        ({"first": "1", "last": None}, 1),
+        ({"type": "poem", "first": 1, "last": 50}, 1),
+    ],
+)
+def test_series_goes_on_behind_blocks_that_laptops_tell_of(bureau: Bureau, told: dict[str, Any], first: int) -> None:
+    laptop = bureau.laptop()
+    block = {"organ_code": "示环", "type": "order", "year": 2026, **told}
+    laptop.post(laptop.write(1, kind="number_block", **block))
+    assert span(lease(bureau.laptop())) == (first, first + 9)
 
 
 def test_packs_are_signed_and_the_own_organs_goes_before(bureau: Bureau, tmp_path: Path) -> None:
