@@ -304,3 +304,12 @@ def test_wheel_over_a_box_answers_nothing(qtbot: QtBot) -> None:
     spin = (QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(box, QWheelEvent(at, box.mapToGlobal(at), *spin, Qt.ScrollPhase.NoScrollPhase, False))
     assert asked.told == []
+
+
+def test_list_that_is_empty_for_now_says_why_and_stops_saying_it(qtbot: QtBot) -> None:
+    asked = Asked(qtbot, ONE, "", ())
+    assert "选项随前面的回答变化" in asked.find("nothing_q").text()  # type: ignore[attr-defined]
+    asked.row.show_view(asked.row.view, choices(2))
+    assert asked.find("nothing_q").isHidden()
+    asked.row.show_view(asked.row.view, ())
+    assert not asked.find("nothing_q").isHidden()

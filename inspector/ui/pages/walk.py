@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
+from inspector.domain.media import is_picture
 from inspector.domain.records import Mark, Position
 from inspector.errors import InspectorError
 from inspector.i18n import N_, language, tr
@@ -263,7 +264,9 @@ class WalkPage(Page):
     def _show_photos(self) -> None:
         if self.walk is None:
             return
-        self.surface.tray_button.say(N_("照片 {count}"), count=len(self.walk.evidence))
+        evidence = self.walk.evidence.values()
+        photos = all(is_picture(one.media_type) for one in evidence)
+        self.surface.tray_button.say(N_("照片 {count}") if photos else N_("照片和文件 {count}"), count=len(evidence))
         card = self.cards.card
         if card is not None:
             rows = self.walk.photos(card.item.number)

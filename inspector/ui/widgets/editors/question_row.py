@@ -49,6 +49,7 @@ class QuestionRow(QWidget):
         self._message.setObjectName(f"message_{view.name}")
         self._message.hide()
         self._guidance: Label | None = None  # made where the form has one
+        self._nothing: Label | None = None  # made where there is nothing to choose
         self._head = QHBoxLayout()
         scale.space(self._head, 4)
         self._head.addWidget(self._label, 1)
@@ -75,6 +76,7 @@ class QuestionRow(QWidget):
         self._say(view)
         self.editor.show_choices(choices)
         self.editor.show_value(view.value)
+        self._say_nothing(view, choices)
 
     def _picture_came(self, image: QImage) -> None:
         if not image.isNull():
@@ -101,10 +103,21 @@ class QuestionRow(QWidget):
             self._say(view)
         if view.type in CHOICES:
             self.editor.show_choices(choices)
+            self._say_nothing(view, choices)
         if view.value != before.value or not self.is_refused():
             self.editor.show_value(self._shown_value(view, choices))
         if view.value != before.value:
             self.say_refusal("")
+
+    def _say_nothing(self, view: View, choices: tuple[Choice, ...]) -> None:
+        """An empty list of choices says why it is empty."""
+        nothing = view.type in CHOICES and not (choices or view.readonly or self._bare)
+        if nothing and self._nothing is None:
+            self._nothing = Label(N_("这里现在没有可选的：选项随前面的回答变化。"), role="small", wrap=True)
+            self._nothing.setObjectName(f"nothing_{view.name}")
+            self._line.addWidget(self._nothing)
+        if self._nothing is not None:
+            self._nothing.setVisible(nothing)
 
     def say_refusal(self, words: str) -> None:
         """What the form says about the answer; it stays visible as typed, and is not stored. Empty takes it back."""
