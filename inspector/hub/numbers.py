@@ -143,12 +143,16 @@ def _told_block(link: Link) -> NumberBlock | None:
 
 
 def overview(hub: Hub, scope: Scope, *, year: int) -> list[BlockOverview]:
-    """Every block of a scope's organ in a year, with what became of its numbers."""
+    """Every block of a scope's organ in a year, with what became of its numbers.
+
+    Of the numbers that the hub gave itself only those of documents inside the scope.
+    """
     with hub.registry.reading() as connection:
         rows = registry_numbers.list_blocks(connection, scope, year=year)
         own = _own_devices(hub, connection, {row["device_id"] for row in rows})
         returns = registry_numbers.list_returns(connection, [row["block"] for row in rows])
         uses = registry_numbers.list_uses(connection, Scope(scope.organ, ""), year=year)
+        inside = {(use["head"], use["n"]) for use in registry_numbers.list_uses(connection, scope, year=year)}
     taken: dict[tuple[str, str], set[int]] = {}
     for use in uses:
         taken.setdefault((use["organ"], use["head"]), set()).add(use["n"])
@@ -160,7 +164,7 @@ def overview(hub: Hub, scope: Scope, *, year: int) -> list[BlockOverview]:
         Block(row["block"], Series(row["organ"], row["type"], year), row["first"], row["last"], row["device_id"])
         for row in rows
     ]
-    joined = _joined(blocks, own)
+    joined = _joined([one for one in blocks if one.device_id not in own or (_head(one), one.first) in inside], own)
     shown = (_overview(block, taken, back.get(block.block), lapsed=lapsed) for block in joined)
     return [replace(one, by_hub=one.block.device_id in own) for one in shown]
 

@@ -123,12 +123,11 @@ def show_numbers(house: Inside, request: Request, principal: Asking, year: Year 
 
 
 def _blocks(house: House, principal: Principal, year: int) -> list[numbers.BlockOverview]:
-    """The blocks of devices of the scope; what the hub itself gave is the whole organ's."""
+    """The blocks of devices of the scope, and the numbers that the hub gave to documents of the scope."""
     with house.hub.registry.reading() as connection:
         inside = _device_names(connection, principal.scope)
-    found = numbers.overview(house.hub, Scope(principal.scope.organ, ""), year=year)
-    whole = not principal.scope.county
-    return [one for one in found if one.block.device_id in inside or (one.by_hub and whole)]
+    found = numbers.overview(house.hub, principal.scope, year=year)
+    return [one for one in found if one.block.device_id in inside or one.by_hub]
 
 
 def _open_numbers(blocks: list[numbers.BlockOverview]) -> dict[str, int]:
